@@ -1,0 +1,51 @@
+# Needs Python 3.11+ and make, nothing else: everything is installed into .venv.
+PYTHON ?= python3
+HOST ?=
+PORT ?=
+SCAN ?=
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export REFLEX_TELEMETRY_ENABLED := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check dev bench export services clean
+
+run: $(VENV)/run
+	@exec $(BIN)/jobs serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(if $(SCAN),--scan "$(SCAN)",--first-scan "$(CURDIR)")
+
+test: $(VENV)/dev services
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/python -m pytest tests/pure tests/contracts -q
+
+dev: $(VENV)/dev
+	$(BIN)/jobs migrate
+	$(BIN)/reflex run
+
+bench: $(VENV)/dev services
+	$(BIN)/python -m tests.benchmarks
+
+export: $(VENV)/run
+	$(BIN)/python -m jobs_app.serving.export
+
+# A Chromium, PostgreSQL and Redis where Debian can give them; elsewhere the tests say what they miss.
+services:
+	@sh tests/install-services
+
+clean:
+	rm -rf .web .states build dist export
+
+$(VENV)/run: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""A live dashboard for background jobs, with a recorder and a task queue."""

@@ -1,0 +1,27 @@
+import os
+
+import reflex as rx
+from reflex_base.constants import PackageJson, StateManagerMode
+
+from jobs_app.serving.same_origin import SameOrigin
+
+# Reflex would let the pages of any site read ours. Only `reflex run` serves pages and backend from two origins.
+in_production = os.environ.get("REFLEX_ENV_MODE") == "prod"
+redis_url = os.environ.get("JOBS_REDIS_URL") or None
+
+# Without sign-in, `reflex run` is for this machine only; Reflex would listen on all its addresses.
+LOOPBACK = "127.0.0.1"
+setattr(PackageJson.Commands, "DEV", f"react-router dev --host {LOOPBACK}")  # noqa: B010 - a literal for type checkers
+
+config = rx.Config(
+    app_name="jobs_app",
+    backend_host=LOOPBACK,
+    plugins=[SameOrigin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+    show_built_with_reflex=False,
+    telemetry_enabled=False,
+    redis_url=redis_url,
+    cors_allowed_origins=[] if in_production else ["*"],
+    state_manager_mode=StateManagerMode.REDIS if redis_url else StateManagerMode.MEMORY,
+    redis_token_expiration=900,
+)
