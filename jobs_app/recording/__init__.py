@@ -1,0 +1,1 @@
+"""How a running job's progress and log reach the database."""

@@ -1,0 +1,1 @@
+"""The task queue and the job types that its workers run."""

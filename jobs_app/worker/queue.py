@@ -1,0 +1,103 @@
+"""Where queued work waits. A message is a job's id and nothing else; the facts are in the jobs table."""
+
+import uuid
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from jobs_app import commands
+
+NAME = "jobs"
+CONNECT_TIMEOUT = 5
+
+
+class QueueError(Exception):
+    """The queue does not answer. The message is one line."""
+
+
+class JobQueue:
+    """A queue of job ids in SQLite, PostgreSQL or Redis; a higher priority is taken earlier."""
+
+    def __init__(self, url: str) -> None:
+        """Make ready the queue of a URL; raises QueueError if it cannot be reached."""
+        self.url = url
+        try:
+            self.huey = _open(url)
+        except Exception as error:
+            raise _unreachable(url, error) from error
+
+    def put(self, job_id: str, priority: int = 0) -> None:
+        """Queue a job; raises QueueError."""
+        try:
+            self.huey.storage.enqueue(job_id.encode(), priority)
+        except Exception as error:
+            raise _unreachable(self.url, error) from error
+
+    def take(self) -> str | None:
+        """The next job's id. Where the storage can wait, that takes up to a second; raises what the storage raises."""
+        message = self.huey.storage.dequeue()
+        return None if message is None else _id(message)
+
+    def __len__(self) -> int:
+        return self.huey.storage.queue_size()
+
+    def ids(self) -> set[str]:
+        """The ids that wait; raises what the storage raises."""
+        return {_id(message) for message in self.huey.storage.enqueued_items()}
+
+    def close(self) -> None:
+        """Let go of all connections; the next use opens new ones."""
+        self.huey.storage.close()
+        pool = getattr(self.huey.storage, "pool", None)
+        if pool:
+            pool.disconnect()
+
+
+@lru_cache(maxsize=8)
+def shared_queue(url: str) -> JobQueue:
+    """The one queue of this process for a URL."""
+    return JobQueue(url)
+
+
+def enqueue(
+    job_type: str, target: str | None = None, *, engine: Engine, queue: JobQueue, priority: int = 0, job_id: str = ""
+) -> str:
+    """Add a queued job and tell the workers; returns its id.
+
+    If the queue does not answer, the job is there as a failed one and QueueError is raised. A process that dies
+    meanwhile leaves a queued job, which a worker's reaper puts into the queue.
+    """
+    job_id = job_id or str(uuid.uuid4())
+    commands.create_queued_job(engine, job_id, job_type, target, priority=priority, now=datetime.now(UTC))
+    try:
+        queue.put(job_id, priority)
+    except QueueError as error:
+        commands.fail_queued_job(engine, job_id, str(error), now=datetime.now(UTC))
+        raise
+    return job_id
+
+
+def shown(url: str) -> str:
+    """A URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _id(message: bytes) -> str:
+    return bytes(message).decode(errors="replace")
+
+
+def _open(url: str) -> Huey:
+    if url.startswith("sqlite"):
+        return SqliteHuey(NAME, filename=make_url(url).database, results=False)
+    if url.startswith("postgresql"):
+        dsn = "postgresql://" + url.split("://", 1)[1]
+        return PostgresHuey(NAME, dsn=dsn, results=False, connect_timeout=CONNECT_TIMEOUT)
+    return PriorityRedisHuey(NAME, url=url, results=False)
+
+
+def _unreachable(url: str, error: Exception) -> QueueError:
+    why = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return QueueError(f"the queue {shown(url)} cannot be reached: {why}")
