@@ -1,0 +1,1 @@
+"""When the dashboard reads the database, and for whom."""

@@ -1,0 +1,34 @@
+"""Why a poll failed, in words an operator can act on."""
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+WORDS = (
+    ("no such table", "the database has no jobs table: run `jobs migrate`"),
+    ("no such column", "the database schema is too old: run `jobs migrate`"),
+    ("undefinedtable", "the database has no jobs table: run `jobs migrate`"),
+    ("undefinedcolumn", "the database schema is too old: run `jobs migrate`"),
+    ("database is locked", "the database is locked by another program"),
+    ("disk is full", "the disk of the database is full"),
+    ("disk i/o error", "the disk of the database reports an error"),
+    ("readonly", "the database is read-only"),
+    ("unable to open", "the database file cannot be opened"),
+    ("not a database", "the database file is damaged or no SQLite database"),
+    ("malformed", "the database file is damaged"),
+    ("statement timeout", "the database took too long to answer"),
+    ("no answer within", "the database does not answer"),
+    ("password authentication", "the database refuses the password"),
+    ("connection", "the database cannot be reached"),
+)
+
+
+def reason_of(error: BaseException) -> str:
+    """The trouble in one plain sentence, without addresses or passwords; unexpected errors give their kind."""
+    if isinstance(error, TimeoutError):
+        return "the database does not answer"
+    if isinstance(error, NoConnectionFree):
+        return "too many reads of the database at once"
+    if not isinstance(error, DBAPIError):
+        return f"unexpected error ({type(error).__name__})"
+    said = f"{type(error.orig).__name__} {error.orig}".lower()
+    return next((words for sign, words in WORDS if sign in said), "the database reports an error")

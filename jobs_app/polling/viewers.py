@@ -1,0 +1,69 @@
+"""Who has a page open, what they look at, and whether anybody is looking."""
+
+import asyncio
+from collections.abc import Generator, Hashable
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+View = TypeVar("View", bound=Hashable)
+
+
+class Viewer(Generic[View]):
+    """One open page: what it looks at and whether anybody is looking. Lives as long as its loop."""
+
+    def __init__(self, view: View, visible: bool = True, paused: bool = False) -> None:
+        self.view, self.visible, self.paused = view, visible, paused
+        self.over = False
+        """Nothing new is to come: it is only read again when somebody asks."""
+        self._call = asyncio.Event()
+
+    def call(self) -> None:
+        """Ask for a fresh read at once."""
+        self._call.set()
+
+    def look(self, view: View) -> None:
+        """Turn to another view, which is read at once."""
+        self.view = view
+        self.call()
+
+    def pause(self, paused: bool) -> None:
+        """Stop reading on the interval, or go on with a fresh read at once."""
+        self.paused = paused
+        if not paused:
+            self.call()
+
+    def see(self, visible: bool) -> None:
+        """The tab was hidden, or is shown (again): then it gets a fresh read at once."""
+        came_back = visible and not self.visible
+        self.visible = visible
+        if came_back:
+            self.call()
+
+    async def called(self) -> None:
+        """Return when `call` was called since the last time."""
+        await self._call.wait()
+        self._call.clear()
+
+
+class Viewers(Generic[View]):
+    """The open pages of this process by the token of their tab."""
+
+    def __init__(self) -> None:
+        self._viewers: dict[str, Viewer[View]] = {}
+        self.loops = 0
+        """How many loops run: as many as there are open pages, or something is wrong."""
+
+    def get(self, token: str) -> Viewer[View] | None:
+        return self._viewers.get(token)
+
+    @contextmanager
+    def entered(self, token: str, viewer: Viewer[View]) -> Generator[None]:
+        """While a page's loop runs; it takes the place of an earlier one of the same tab."""
+        self._viewers[token] = viewer
+        self.loops += 1
+        try:
+            yield
+        finally:
+            self.loops -= 1
+            if self._viewers.get(token) is viewer:
+                del self._viewers[token]

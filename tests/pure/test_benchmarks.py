@@ -1,0 +1,41 @@
+"""`make bench` fails visibly when a figure misses its target."""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.benchmarks import __main__ as bench
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "met"),
+    [
+        (1.99, "< 2", True),
+        (2, "< 2", False),
+        (3, "<= 3", True),
+        (3.1, "<= 3", False),
+        (0, "0", True),
+        (1, "0", False),
+        (0.29, "< 0.3", True),
+        (float("nan"), "< 2", False),
+        (7, "", None),
+        (7, "flat", None),
+    ],
+)
+def test_targets_that_are_numbers_are_checked(value: float, target: str, met: bool | None) -> None:
+    assert bench.is_met(value, target) is met
+
+
+@pytest.mark.parametrize(("value", "code"), [(1, 0), (9, 1)])
+def test_missed_target_is_marked_and_fails_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], value: int, code: int
+) -> None:
+    rows: list[dict[str, Any]] = [{"name": "speed", "value": value, "unit": "ms", "target": "< 2"}]
+    monkeypatch.setitem(sys.modules, "tests.benchmarks.made_up", SimpleNamespace(figures=lambda: rows))
+    monkeypatch.setattr(bench, "WRITTEN", tmp_path / "figures.json")
+    assert bench.main(["made_up"]) == code
+    said = capsys.readouterr().out
+    assert ("MISSED" in said, "1 missed:\n    speed\n" in said) == (bool(code), bool(code))

@@ -1,0 +1,110 @@
+"""The rules that run in the browser, run here by Node on the very files the browser gets."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import jobs_app.components
+from jobs_app.polling.schedule import delay, silence_limit
+
+COMPONENTS = Path(jobs_app.components.__file__).parent
+NOW = 1_800_000_000_000
+FACTS = {
+    "connected": True,
+    "since": NOW - 3_600_000,
+    "visible": True,
+    "mode": "",
+    "at": NOW - 1000,
+    "took": 0,
+    "fresh": True,
+    "failing": None,
+    "interval": 5,
+    "asked": 0,
+    "nextTry": 0,
+}
+
+
+def run(module: str, function: str, *calls: list[Any]) -> list[Any]:
+    """What a function of one of the browser's modules returns for each list of arguments."""
+    code = (
+        f"import {{ {function} as f }} from {json.dumps((COMPONENTS / module).as_uri())};"
+        "const calls = JSON.parse(await (await import('node:stream/consumers')).text(process.stdin));"
+        "console.log(JSON.stringify(calls.map((args) => f(...args))))"
+    )
+    node = [Path(sys.executable).with_name("node"), "--no-warnings", "--input-type=module", "-e", code]
+    said = subprocess.run(node, check=True, capture_output=True, text=True, input=json.dumps(calls)).stdout
+    answers: list[Any] = json.loads(said)
+    return answers
+
+
+def state(**facts: Any) -> str:
+    now = facts.pop("now", NOW)
+    return str(run("refresh_state.js", "refreshState", [FACTS | facts, now])[0]["state"])
+
+
+def test_browser_and_server_wait_by_the_same_schedule() -> None:
+    cases = [[failures, interval] for failures in range(60) for interval in (2, 5, 7.5, 30, 60)]
+    assert run("schedule.js", "delay", *cases) == [delay(*case) for case in cases]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "live"),
+        ({"at": NOW - 5001}, "refreshing"),
+        ({"at": NOW - 5900, "took": 1000}, "live"),
+        ({"at": NOW - 6001, "took": 1000}, "refreshing"),
+        ({"at": NOW - 12_001, "took": 11_000}, "refreshing"),
+        ({"asked": NOW}, "refreshing"),
+        ({"fresh": False}, "refreshing"),
+        ({"at": NOW - 12_001}, "offline"),
+        ({"connected": False}, "offline"),
+        ({"connected": False, "since": NOW - 1000}, "live"),
+        ({"mode": "paused"}, "paused"),
+        ({"mode": "off"}, "paused"),
+        ({"mode": "paused", "at": NOW - 3_000_000}, "paused"),
+        ({"mode": "paused", "connected": False}, "offline"),
+        ({"visible": False}, "paused"),
+        ({"failing": {"count": 1, "due": NOW + 4000}}, "retrying"),
+        ({"failing": {"count": 9, "due": NOW + 100_000}, "at": NOW - 600_000}, "retrying"),
+        ({"failing": {"count": 1, "due": NOW - 7001}, "at": NOW - 600_000}, "offline"),
+        ({"failing": {"count": 1, "due": NOW + 4000}, "asked": NOW}, "retrying"),
+        ({"at": NOW - 600_000, "since": NOW - 500, "fresh": False}, "refreshing"),
+    ],
+)
+def test_state_never_claims_more_than_is_true(facts: dict[str, Any], expected: str) -> None:
+    assert state(**facts) == expected
+
+
+def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:
+    ages = [
+        [FACTS | {"at": NOW - age, "took": took, "interval": interval}, NOW]
+        for interval in (2, 5, 60)
+        for took in (0, 3000, 20_000)
+        for age in range(0, 300_000, 500)
+    ]
+    for (facts, _), shown in zip(ages, run("refresh_state.js", "refreshState", *ages), strict=True):
+        if shown["state"] == "live":
+            assert NOW - facts["at"] <= silence_limit(facts["interval"]) * 1000
+
+
+def test_times_are_written_in_words() -> None:
+    ago = run(
+        "time_words.js",
+        "ago",
+        *([NOW - age, NOW] for age in (0, 3000, 59_999, 60_000, 3_599_000, 7_200_000, 400_000_000)),
+    )
+    assert ago == ["now", "3 s ago", "59 s ago", "1 min ago", "59 min ago", "2 h ago", "4 d ago"]
+    assert run("time_words.js", "ago", [NOW + 30_000, NOW], [NOW + 300_000, NOW]) == ["now", "in 5 min"]
+    durations = run("time_words.js", "duration", [0], [7000], [725_000], [3_723_000], [273_900_000])
+    assert durations == ["0:00", "0:07", "12:05", "1:02:03", "3 d 04:05"]
+    assert run("time_words.js", "iso", [0], [NOW], [9e99]) == [
+        "",
+        datetime.fromtimestamp(NOW / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "",
+    ]

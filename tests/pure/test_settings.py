@@ -1,0 +1,96 @@
+"""Settings: the environment wins, numbers are clamped, everything else gets one clear line."""
+
+from pathlib import Path
+
+import pytest
+
+from jobs_app.polling.schedule import delay, silence_limit
+from jobs_app.settings import SettingsError, load_settings
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds", "said"),
+    [
+        ("7.5", 7.5, ""),
+        ("2", 2, ""),
+        ("60", 60, ""),
+        ("1", 2, "poll_interval_seconds: 1 s is outside 2 to 60 s, using 2 s"),
+        ("-3", 2, "poll_interval_seconds: -3 s is outside 2 to 60 s, using 2 s"),
+        ("61", 60, "poll_interval_seconds: 61 s is outside 2 to 60 s, using 60 s"),
+        ("1e99", 60, "poll_interval_seconds: 1e+99 s is outside 2 to 60 s, using 60 s"),
+        ("inf", 60, "poll_interval_seconds: inf s is outside 2 to 60 s, using 60 s"),
+        ("nan", 5, "poll_interval_seconds: 'nan' is not a number, using 5 s"),
+        ("soon", 5, "poll_interval_seconds: 'soon' is not a number, using 5 s"),
+        ("", 5, "poll_interval_seconds: '' is not a number, using 5 s"),
+    ],
+)
+def test_fr_002_and_fr_015_interval_is_clamped_or_replaced_and_said(given: str, seconds: float, said: str) -> None:
+    settings = load_settings({"JOBS_POLL_INTERVAL_SECONDS": given})
+    assert settings.polling.interval == seconds
+    assert settings.notices == ((said,) if said else ())
+
+
+@pytest.mark.parametrize(("sign", "seconds"), [("", 60), ("-", 2)])
+def test_fr_002_whole_numbers_of_hundreds_of_digits_are_clamped_too(tmp_path: Path, sign: str, seconds: float) -> None:
+    (tmp_path / "jobs.toml").write_text(f"poll_interval_seconds = {sign}{'9' * 400}\n")
+    settings = load_settings({}, tmp_path)
+    assert settings.polling.interval == seconds
+    assert settings.notices == (f"poll_interval_seconds: {sign}inf s is outside 2 to 60 s, using {seconds} s",)
+
+
+def test_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path)
+    assert (settings.host, settings.port, settings.database_url) == ("127.0.0.1", 3000, "sqlite:///jobs.db")
+    assert settings.queue == "sqlite:///jobs-queue.db"
+    polling = settings.polling
+    assert (polling.interval, polling.log_interval, polling.enabled, polling.when_hidden) == (5, 5, True, "pause")
+
+
+def test_log_is_never_polled_more_often_than_the_page() -> None:
+    given = {"JOBS_POLL_INTERVAL_SECONDS": "20", "JOBS_LOG_POLL_INTERVAL_SECONDS": "3"}
+    assert load_settings(given).polling.log_interval == 20
+
+
+def test_environment_wins_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "jobs.toml").write_text("poll_interval_seconds = 10\nport = 4000\n")
+    settings = load_settings({"JOBS_PORT": "5000"}, tmp_path)
+    assert (settings.polling.interval, settings.port) == (10, 5000)
+
+
+def test_queue_of_a_postgresql_database_is_that_database(tmp_path: Path) -> None:
+    url = "postgresql://db.example/jobs"
+    assert load_settings({"JOBS_DATABASE_URL": url}, tmp_path).queue == url
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "said"),
+    [
+        (
+            "poll_intervall_seconds = 3",
+            {},
+            "unknown key 'poll_intervall_seconds': did you mean poll_interval_seconds? allowed",
+        ),
+        ("port = 0", {}, "port: a port is a whole number from 1 to 65535, not 0"),
+        ("poll_when_hidden = 'stop'", {}, "poll_when_hidden: Input should be 'pause' or 'slow', not 'stop'"),
+        ("this is no toml", {}, "jobs.toml: "),
+        (f"port = {'9' * 5000}", {}, "jobs.toml: "),
+        ("port = [" + "[" * 5000, {}, "jobs.toml: "),
+        ("", {"JOBS_PORT": "many"}, "JOBS_PORT: "),
+        ("", {"JOBS_QUEUE_URL": "amqp://x"}, "JOBS_QUEUE_URL: a queue is "),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_with_place_and_key(
+    tmp_path: Path, file: str, environment: dict[str, str], said: str
+) -> None:
+    (tmp_path / "jobs.toml").write_text(file)
+    with pytest.raises(SettingsError) as error:
+        load_settings(environment, tmp_path)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_schedule_is_that_of_the_contract() -> None:
+    assert [delay(failures, 5) for failures in range(9)] == [5, 5, 5, 10, 20, 40, 80, 120, 120]
+    assert [delay(failures, 60) for failures in range(8)] == [60, 60, 60, 60, 60, 60, 80, 120]
+    assert delay(10**6, 2) == 120
+    assert silence_limit(5) == 12
