@@ -1,0 +1,75 @@
+"""Where the pages read: the database of the settings, shared by all viewers of this process."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from jobs_app.database import open_database
+from jobs_app.filters import JobFilter
+from jobs_app.following import Follower, JobNow
+from jobs_app.neighbours import neighbours
+from jobs_app.polling.hub import Hub
+from jobs_app.queries import job_page
+from jobs_app.settings import load_settings
+from jobs_app.snapshots import JobPage
+
+READERS = 8
+"""Reads at once: as many as SQLAlchemy's pool holds connections with some overflow."""
+
+LOCK_WAIT = 1.0
+"""Seconds that a read waits for a lock on a SQLite file: less than a poll may take, so that its cause is known."""
+
+REMEMBERED = 500
+"""Views whose last page spares the next read of them some counting."""
+
+LEFT_AFTER = 300.0
+"""Seconds without a read, longer than any back-off, after which nobody has a job's page open."""
+
+settings = load_settings()
+polling = settings.polling
+database = open_database(settings.database_url, busy_timeout=LOCK_WAIT)
+
+_threads = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+
+
+_last_pages: dict[JobFilter, JobPage] = {}
+
+
+def _read_page(view: JobFilter) -> JobPage:
+    page = job_page(database, view, datetime.now(UTC), _last_pages.get(view))
+    if len(_last_pages) > REMEMBERED:
+        _last_pages.clear()
+    _last_pages[view] = page
+    return page
+
+
+_followers: dict[str, Follower] = {}
+
+
+def _read_job(job_id: str) -> JobNow:
+    follower = _followers.get(job_id)
+    if follower is None:
+        _forget_followers(time.time() - LEFT_AFTER)
+        follower = Follower(database, job_id, log_every=polling.log_interval)
+    now = follower.read()
+    # Nothing is remembered of jobs that are not there: anybody may ask for any id.
+    if now.detail:
+        _followers[job_id] = follower
+    else:
+        _followers.pop(job_id, None)
+    return now
+
+
+def _forget_followers(before: float) -> None:
+    for job_id, follower in list(_followers.items()):
+        if follower.read_at < before:
+            _followers.pop(job_id, None)
+
+
+def neighbours_of(query: str, job_id: str) -> tuple[str, str]:
+    """The jobs before and after one in the list that a query asks for."""
+    return neighbours(database, JobFilter.from_query(query), job_id, datetime.now(UTC))
+
+
+job_pages: Hub[JobFilter, JobPage] = Hub(_read_page, _threads)
+followed_jobs: Hub[str, JobNow] = Hub(_read_job, _threads)

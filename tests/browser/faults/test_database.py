@@ -1,0 +1,157 @@
+"""What the viewer sees while a SQLite database, or the reading of it, is in trouble, each trouble caused for real."""
+
+import resource
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.faults.ordeal import INTERVAL, Ordeal
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+ROWS = 10
+NOTICED = INTERVAL + 1 + INTERVAL + 1
+MANY = 1_000_000
+
+
+@pytest.fixture
+def ids(jobs: Jobs) -> list[str]:
+    return jobs.add(ROWS, status="running")
+
+
+@contextmanager
+def _held(jobs: Jobs) -> Iterator[sqlite3.Connection]:
+    """The database file in the hands of another program, which lets nobody else even read."""
+    jobs.engine.dispose()
+    holder = sqlite3.connect(jobs.engine.url.database or "", isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        yield holder
+    finally:
+        holder.close()
+
+
+def test_file_that_another_program_writes_for_long_is_read_all_the_same(
+    screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
+) -> None:
+    page = screen()
+    ordeal = Ordeal(page, "another program writes to the SQLite file for long")
+    with jobs.engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")
+        page.next_poll()
+        page.next_poll()
+        other.exec_driver_sql("ROLLBACK")
+    assert ordeal.passed(ROWS) <= {"live", "refreshing"}
+
+
+def test_file_that_is_locked_from_the_start_is_read_as_soon_as_it_is_free(
+    serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str]
+) -> None:
+    with _held(jobs):
+        server = serve(poll_interval_seconds=INTERVAL)
+        page = open_page(f"{server.url}/jobs")
+        page.state("retrying", seconds=15)
+        expect(page.refresh).to_contain_text("the database is locked by another program")
+    page.page.get_by_role("button", name="Retry now").click()
+    page.state("live", seconds=10)
+    page.shows(*ids)
+
+
+def test_server_that_can_write_nothing_any_more_goes_on_showing_what_others_write(
+    serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str]
+) -> None:
+    """As with a full disk: no file of the server may grow."""
+    server = serve(poll_interval_seconds=INTERVAL)
+    page = open_page(f"{server.url}/jobs").ready()
+    ordeal = Ordeal(page, "no room for the server to write")
+    assert server.process
+    head = psutil.Process(server.process.pid)
+    for process in (head, *head.children(recursive=True)):
+        process.rlimit(resource.RLIMIT_FSIZE, (0, 0))
+    jobs.change(ids[0], status="failed")
+    page.becomes(ids[0], "failed")
+    page.next_poll()
+    page.next_poll()
+    assert ordeal.passed(ROWS) <= {"live", "refreshing"}
+
+
+def test_file_that_is_moved_away_is_not_read_on_and_found_again(
+    screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
+) -> None:
+    """Who has it open could read it for ever, and would show old jobs as the present."""
+    page = screen()
+    ordeal = Ordeal(page, "the SQLite file moved away, and back")
+    jobs.engine.dispose()
+    database = Path(jobs.engine.url.database or "")
+    ordeal.begins()
+    database.rename(database.with_suffix(".away"))
+    ordeal.noticed("retrying", seconds=INTERVAL + 8)
+    database.with_suffix(".away").rename(database)
+    ordeal.ends()
+    ordeal.recovered(seconds=15)
+    assert page.ids() == ids
+    ordeal.passed(ROWS)
+
+
+def test_unexpected_error_of_a_poll_is_told_and_logged_once_and_ends_no_loop(
+    serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str], tmp_path: Path, sqlite_database_url: str
+) -> None:
+    broken = tmp_path / "broken"
+    server = Server(tmp_path, sqlite_database_url, poll_interval_seconds=INTERVAL).altered(
+        f"""import os, jobs_app.queries
+read = jobs_app.queries.page_of
+def page_of(*args):
+    if os.path.exists({str(broken)!r}):
+        raise RuntimeError("boom")
+    return read(*args)
+jobs_app.queries.page_of = page_of
+"""
+    )
+    try:
+        server.start()
+        pages = [open_page(f"{server.url}/jobs").ready() for _ in range(3)]
+        ordeal = Ordeal(pages[-1], "an unexpected error in every poll")
+        ordeal.begins()
+        broken.touch()
+        ordeal.noticed("retrying", seconds=NOTICED)
+        expect(pages[-1].refresh).to_contain_text("unexpected error (RuntimeError)")
+        for page in pages:
+            wait_for(lambda page=page: int(page.fact("failures")) >= 2, 15, "a second failure")
+        broken.unlink()
+        ordeal.ends()
+        ordeal.recovered(seconds=15)
+        ordeal.passed(ROWS)
+        assert server.said().count("polling failed") == 1
+        assert server.said().count("RuntimeError: boom") == 1
+    finally:
+        server.stop()
+
+
+def test_emptied_table_and_a_million_new_rows_are_shown_at_the_next_update(
+    screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
+) -> None:
+    page = screen()
+    ordeal = Ordeal(page, "the table emptied, a million rows inserted in one transaction")
+    jobs.sql("DELETE FROM jobs")
+    expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs", timeout=4000)
+    jobs.sql(
+        f"""INSERT INTO jobs (id, job_type, status, target, created_at)
+        WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {MANY})
+        SELECT printf('job-%07d', n), 'scan', 'completed', '/data', datetime('2026-01-01', '+' || n || ' seconds')
+        FROM number"""
+    )
+    expect(page.rows).to_have_count(50, timeout=5000)
+    assert page.ids()[0] == "job-1000000"
+    expect(page.chip("completed")).to_contain_text("10k+")
+    jobs.sql("DELETE FROM jobs")
+    expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs", timeout=5000)
+    expect(page.chip("completed")).to_contain_text("0")
+    ordeal.passed(rows=None)

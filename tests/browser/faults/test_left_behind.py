@@ -1,0 +1,120 @@
+"""Nothing is left behind: one loop per open page, none for closed ones, whatever happened before."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from jobs_app.migrations import upgrade
+from jobs_app.queries import job_detail, log_lines
+from jobs_app.settings import load_settings
+from jobs_app.worker.queue import JobQueue, enqueue
+from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.walk import ACTIONS, Action, Walk
+from tests.browser.jobs import Jobs
+from tests.browser.server import Server, wait_for
+from tests.services import postgres_cluster
+
+Serve = Callable[..., Server]
+COUNTING = """
+import os, time
+from jobs_app.worker.registry import job_type
+
+@job_type("counting")
+def counting(job, target):
+    number = 0
+    while True:
+        number += 1
+        job.log("line %d", number)
+        job.set_progress(processed=number)
+        with open(target + ".new", "w") as witness:
+            witness.write(str(number))
+        os.replace(target + ".new", target)
+        time.sleep(0.01)
+"""
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT%'"
+
+
+@settings(
+    max_examples=3,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.generate, Phase.shrink),
+    database=None,
+)
+@given(actions=st.lists(st.sampled_from(ACTIONS), min_size=25, max_size=40))
+def _any_order_leaves_one_loop_per_tab(server: Server, browser: Browser, job: str, actions: list[Action]) -> None:
+    line, context = Proxy(server.port), browser.new_context()
+    try:
+        walk = Walk(server, line, context, job)
+        for action in actions:
+            walk.do(action)
+        walk.settle()
+        walk.close_all()
+    finally:
+        context.close()
+        line.close()
+
+
+def test_any_order_of_opening_moving_hiding_and_cutting_leaves_one_loop_per_tab(
+    serve: Serve, browser: Browser, jobs: Jobs
+) -> None:
+    (job,) = jobs.add(status="running")
+    _any_order_leaves_one_loop_per_tab(serve(poll_interval_seconds=2), browser, job)
+
+
+def end(server: Server) -> float:
+    """Seconds from SIGTERM to the end of the dashboard; none of its processes may be left."""
+    assert server.process
+    family = psutil.Process(server.process.pid).children(recursive=True)
+    assert family
+    started = time.monotonic()
+    server.stop()
+    seconds = time.monotonic() - started
+    wait_for(lambda: not any(each.is_running() and each.status() != "zombie" for each in family), 1, f"end of {family}")
+    return seconds
+
+
+def test_dashboard_and_worker_end_within_five_seconds_of_sigterm_and_nothing_of_the_job_is_lost(
+    serve: Serve, browser: Browser, jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(COUNTING)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    server, witness = serve(worker=True, poll_interval_seconds=2), tmp_path / "witness"
+    page = browser.new_page()
+    page.goto(f"{server.url}/jobs")
+    queue = JobQueue(load_settings(server.environment).queue)
+    job_id = enqueue("counting", str(witness), engine=jobs.engine, queue=queue)
+    wait_for(lambda: log_lines(jobs.engine, job_id, 0, 1).total > 100, 30, "the job to log")
+    assert end(server) < 5
+    job, told = job_detail(jobs.engine, job_id), int(witness.read_text())
+    assert job
+    assert (job.status, job.error) == ("failed", "stopped: the worker was shut down")
+    assert log_lines(jobs.engine, job_id, 0, 1).total in (told, told + 1)
+    assert job.processed in (told, told + 1)
+    queue.close()
+    page.close()
+
+
+def test_dashboard_and_worker_end_within_five_seconds_of_sigterm_while_the_database_hangs(
+    serve: Serve, browser: Browser
+) -> None:
+    """A thread that waits for a database cannot be stopped, and Python waits for its threads when it ends."""
+    with postgres_cluster() as cluster:
+        upgrade(cluster.url)
+        server = serve(database_url=cluster.url, worker=True, poll_interval_seconds=2)
+        page = browser.new_page()
+        page.goto(f"{server.url}/jobs")
+        page.get_by_test_id("empty-state").wait_for()
+        with psycopg.connect(cluster.url) as holder, psycopg.connect(cluster.url, autocommit=True) as watcher:
+            holder.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
+            wait_for(lambda: watcher.execute(WAITING).fetchone() != (0,), 10, "a read that hangs")
+            assert end(server) < 5
+        page.close()

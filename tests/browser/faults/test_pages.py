@@ -1,0 +1,64 @@
+"""What becomes of pages that are left and come back, and of pages of another version."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Route
+
+from tests.browser.faults.ordeal import SAMPLE
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+from tests.browser.tabs import Chromium
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+
+
+def test_page_restored_from_the_back_forward_cache_is_live(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="running")
+    server = serve(poll_interval_seconds=2)
+    tab = tabs.open(f"{server.url}/jobs?status=running,failed")
+    tab.state("live")
+    tab.js("addEventListener('pageshow', (event) => { window.cached = event.persisted })")
+    tab.js(f"({SAMPLE})([6, '', false])")
+    tab.js("setTimeout(() => { location.href = '/healthz' })")
+    wait_for(lambda: tab.js("location.pathname") == "/healthz", 10, "the other page")
+    wait_for(lambda: server.loops() == 0, 5, "no loop for a page that is left")
+    jobs.change(job, status="failed")
+    tab.js("setTimeout(() => history.back())")
+    row = f"document.querySelector('[data-job-id=\"{job}\"]')?.dataset.status"
+    wait_for(lambda: tab.js(row) == "failed", 5, "news")
+    tab.state("live", seconds=3)
+    assert tab.js("window.cached") is True
+    assert tab.js("window.honesty.lies.length") == 0
+    assert tab.js("window.honesty.fewest") == 1
+    wait_for(lambda: server.loops() == 1, 5, "one loop")
+
+
+def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
+    """A page of another build than the server's: it says so at the first connection by a digest of its states."""
+    ids = jobs.add(3, status="failed")
+    jobs.add(3)
+    server = serve(poll_interval_seconds=2)
+    page = open_page(f"{server.url}/jobs?status=failed").ready()
+    loads: list[str] = []
+    altered: list[str] = []
+
+    def old_build(route: Route) -> None:
+        answer = route.fetch()
+        text, number = re.subn(r"(stateSchema\W{1,3})[0-9a-f]{8,}", r"\g<1>0123456789abcdef", answer.text())
+        if number:
+            altered.append(route.request.url)
+        route.fulfill(response=answer, body=text)
+
+    page.page.route("**/assets/*.js", old_build)
+    page.page.on("load", lambda _: (loads.append(page.page.url), page.page.unroute("**/assets/*.js")))
+    with page.page.expect_event("load", lambda _: len(loads) == 2, timeout=20_000):
+        page.page.reload()
+    page.state("live", seconds=20)
+    assert altered
+    page.shows(*ids)
+    page.next_poll()
+    page.next_poll()
+    assert len(loads) == 2
+    assert page.query() == "?status=failed"

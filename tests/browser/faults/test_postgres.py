@@ -1,0 +1,223 @@
+"""What the viewer sees while PostgreSQL is in trouble, each trouble caused for real."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from playwright.sync_api import expect
+
+from jobs_app.database import open_database
+from jobs_app.migrations import upgrade
+from tests.browser.faults.ordeal import INTERVAL, Ordeal
+from tests.browser.faults.proxy import Proxy
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+from tests.services import Postgres, postgres_cluster
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+ROWS = 10
+NOTICED = INTERVAL + 1 + INTERVAL
+"""Seconds until the next poll and its deadline have passed."""
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Postgres]:
+    with postgres_cluster() as cluster:
+        upgrade(cluster.url)
+        yield cluster
+
+
+@pytest.fixture
+def jobs(cluster: Postgres) -> Iterator[Jobs]:
+    """Ten running jobs on PostgreSQL."""
+    engine = open_database(cluster.url)
+    jobs = Jobs(engine)
+    jobs.sql("DELETE FROM jobs")
+    jobs.add(ROWS, status="running")
+    yield jobs
+    engine.dispose()
+
+
+@pytest.fixture
+def line(cluster: Postgres) -> Iterator[Proxy]:
+    """A line to PostgreSQL that one can slow down and cut."""
+    proxy = Proxy(cluster.port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def page(cluster: Postgres, serve: Serve, open_page: OpenPage, jobs: Jobs, line: Proxy) -> Screen:
+    """The list, live."""
+    server = serve(database_url=cluster.url_at(line.port), poll_interval_seconds=INTERVAL)
+    return open_page(f"{server.url}/jobs").ready()
+
+
+def retry_now(page: Screen) -> None:
+    page.page.get_by_role("button", name="Retry now").click()
+
+
+def test_database_that_is_gone_and_comes_back(page: Screen, cluster: Postgres) -> None:
+    ordeal = Ordeal(page, "PostgreSQL stopped, Retry now after its start")
+    ordeal.begins()
+    cluster.stop()
+    ordeal.noticed("retrying", seconds=NOTICED)
+    expect(page.refresh).to_contain_text("as of")
+    expect(page.refresh).to_contain_text("next try in")
+    expect(page.page.locator(".jobs tbody")).to_have_css("filter", "grayscale(1)")
+    failures = int(page.fact("failures"))
+    wait_for(lambda: int(page.fact("failures")) > failures, 20, "a further try")
+    cluster.start()
+    ordeal.ends()
+    retry_now(page)
+    ordeal.recovered(seconds=3)
+    assert ordeal.passed(ROWS) >= {"live", "retrying"}
+
+
+def test_database_that_comes_back_by_itself_is_found_within_an_interval(page: Screen, cluster: Postgres) -> None:
+    ordeal = Ordeal(page, "PostgreSQL stopped, found again by itself")
+    ordeal.begins()
+    cluster.stop()
+    ordeal.noticed("retrying", seconds=NOTICED)
+    cluster.start()
+    ordeal.ends()
+    ordeal.recovered(seconds=INTERVAL + 2)
+    ordeal.passed(ROWS)
+
+
+def test_postgres_restarted_under_load_goes_on_by_itself(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
+    ordeal = Ordeal(page, "PostgreSQL restarted under load, three times")
+    with _writing(jobs):
+        for _ in range(3):
+            cluster.stop()
+            cluster.start()
+            page.next_poll()
+        ordeal.ends()
+        ordeal.recovered(seconds=10)
+        page.next_poll()
+    (new,) = jobs.add(status="failed")
+    page.becomes(new, "failed")
+    jobs.remove(new)
+    page.shows(*[job for job in page.ids() if job != new])
+    ordeal.passed(ROWS)
+
+
+def test_database_that_answers_after_30_seconds_counts_as_failing_and_polls_do_not_pile_up(
+    page: Screen, cluster: Postgres
+) -> None:
+    ordeal = Ordeal(page, "the jobs table locked for 30 s")
+    with psycopg.connect(cluster.url) as holder, psycopg.connect(cluster.url, autocommit=True) as watcher:
+        ordeal.begins()
+        holder.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
+        ordeal.noticed("retrying", seconds=NOTICED)
+        expect(page.refresh).to_contain_text("the database does not answer")
+        most, until = 0, time.monotonic() + 30
+
+        def over() -> bool:
+            nonlocal most
+            (now,) = watcher.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'jobs'"
+            ).fetchone() or (0,)
+            most = max(most, now)
+            return time.monotonic() > until
+
+        wait_for(over, 40, "30 s")
+        assert int(page.fact("failures")) >= 3
+        assert most <= 2, "one read of the page, and one look for lost jobs"
+    ordeal.ends()
+    retry_now(page)
+    ordeal.recovered(seconds=10)
+    ordeal.passed(ROWS)
+
+
+@pytest.mark.parametrize("fault", ["its processes stopped", "the line to it dead"])
+def test_database_that_says_nothing_any_more(page: Screen, cluster: Postgres, line: Proxy, fault: str) -> None:
+    """Nothing is closed: without a limit of our own the read would wait for ever."""
+    ordeal = Ordeal(page, f"PostgreSQL silent: {fault}")
+    frozen = fault == "its processes stopped"
+    ordeal.begins()
+    if frozen:
+        cluster.freeze()
+    line.dead = not frozen
+    try:
+        ordeal.noticed("retrying", seconds=NOTICED)
+        wait_for(lambda: int(page.fact("failures")) >= 3, 30, "three failures")
+    finally:
+        if frozen:
+            cluster.thaw()
+        line.dead = False
+    ordeal.ends()
+    ordeal.recovered(seconds=25)
+    page.next_poll()
+    ordeal.passed(ROWS)
+
+
+def test_data_that_was_long_on_its_way_is_not_called_live(page: Screen, line: Proxy, jobs: Jobs) -> None:
+    """The page's own word for the age of its data is not enough: each row tells when it was written."""
+    with _writing(jobs):
+        page.next_poll()
+        ordeal = Ordeal(page, "a database several seconds away", pulse=".c-progress .count")
+        ordeal.begins()
+        for delay in (0.1, 0.3, 0.6):
+            line.delay = delay
+            before = page.fact("last-refresh")
+            wait_for(lambda before=before: page.fact("last-refresh") != before, 40, "slow data")
+        ordeal.noticed("retrying", seconds=20)
+        line.delay = 0
+        ordeal.ends()
+        ordeal.recovered(seconds=25)
+        page.next_poll()
+    ordeal.passed(ROWS)
+
+
+def test_read_only_database_is_read(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
+    ordeal = Ordeal(page, "PostgreSQL read-only")
+    with psycopg.connect(cluster.url, autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET default_transaction_read_only = on")
+        admin.execute("SELECT pg_reload_conf()")
+        try:
+            admin.execute("SET default_transaction_read_only = off")
+            admin.execute("UPDATE jobs SET job_type = 'still-read'")
+            expect(page.rows.first).to_contain_text("still-read", timeout=5000)
+            page.next_poll()
+        finally:
+            admin.execute("ALTER SYSTEM RESET default_transaction_read_only")
+            admin.execute("SELECT pg_reload_conf()")
+    assert ordeal.passed(ROWS) <= {"live", "refreshing"}
+
+
+def test_schema_that_is_too_old_is_said_so(page: Screen, jobs: Jobs) -> None:
+    ordeal = Ordeal(page, "a column missing: schema too old")
+    ordeal.begins()
+    jobs.sql("ALTER TABLE jobs RENAME COLUMN target TO target_old")
+    ordeal.noticed("retrying", seconds=NOTICED)
+    expect(page.refresh).to_contain_text("jobs migrate")
+    jobs.sql("ALTER TABLE jobs RENAME COLUMN target_old TO target")
+    ordeal.ends()
+    ordeal.recovered(seconds=15)
+    ordeal.passed(ROWS)
+
+
+@contextmanager
+def _writing(jobs: Jobs) -> Iterator[None]:
+    """Each job's count is the time, in ms since 1970; a database that is away is tried again."""
+    over = threading.Event()
+
+    def write() -> None:
+        while not over.wait(0.1):
+            try:
+                jobs.sql("UPDATE jobs SET total_count = NULL, processed_count = :now", now=round(time.time() * 1000))
+            except Exception:
+                continue
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        over.set()
+        writer.join()

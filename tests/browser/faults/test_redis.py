@@ -1,0 +1,42 @@
+"""Sessions in Redis, as several backends need them: Redis goes away and comes back."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.faults.ordeal import INTERVAL, LIMIT, Ordeal
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server
+from tests.services import RedisServer
+
+
+@pytest.fixture
+def redis() -> Iterator[RedisServer]:
+    redis = RedisServer()
+    redis.start()
+    yield redis
+    redis.stop()
+
+
+def test_redis_gone_and_back_leaves_no_page_hanging(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs, redis: RedisServer
+) -> None:
+    (job,) = jobs.add(status="running")
+    server = serve(redis_url=redis.url, poll_interval_seconds=INTERVAL)
+    page = open_page(f"{server.url}/jobs?status=running,failed").ready()
+    jobs.change(job, job_type="with-redis")
+    expect(page.row(job)).to_contain_text("with-redis", timeout=5000)
+    ordeal = Ordeal(page, "Redis gone and back")
+    ordeal.begins()
+    redis.stop()
+    ordeal.noticed("offline", "retrying", seconds=LIMIT + 5)
+    redis.start()
+    ordeal.ends()
+    jobs.change(job, status="failed")
+    page.becomes(job, "failed", seconds=40)
+    ordeal.recovered(seconds=10)
+    page.next_poll()
+    assert page.query() == "?status=running,failed"
+    ordeal.passed(1)

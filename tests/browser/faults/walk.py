@@ -1,0 +1,88 @@
+"""Tabs that are opened, closed, moved about, hidden and cut off in any order: what the server keeps must fit."""
+
+from typing import Literal
+
+from playwright.sync_api import BrowserContext, Page, TimeoutError
+
+from tests.browser.faults.proxy import Proxy
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+
+Action = Literal["open", "close", "job", "list", "hide", "show", "cut"]
+ACTIONS: tuple[Action, ...] = ("open", "close", "job", "list", "hide", "show", "cut")
+MOST_TABS = 6
+LINK_WITHIN = 2
+"""Seconds in which a link must be there; else the address is opened."""
+
+HIDEABLE = """() => {
+  window.isHidden = false;
+  Object.defineProperty(document, 'hidden', { get: () => window.isHidden });
+  Object.defineProperty(document, 'visibilityState', { get: () => (window.isHidden ? 'hidden' : 'visible') });
+}"""
+
+
+class Walk:
+    """Does what it is told with some tab, and knows how many loops there must be."""
+
+    def __init__(self, server: Server, line: Proxy, context: BrowserContext, job: str) -> None:
+        self._server, self._line, self._context, self._job = server, line, context, job
+        self._context.add_init_script(f"({HIDEABLE})()")
+        self._tabs: list[Page] = []
+        self._turn = 0
+
+    def do(self, action: Action) -> None:
+        if action == "open" or not self._tabs:
+            return self._open()
+        self._turn += 1
+        tab = self._tabs[self._turn % len(self._tabs)]
+        if action == "close":
+            self._tabs.remove(tab)
+            tab.close()
+        elif action in ("job", "list"):
+            self._visit(tab, f"/jobs/{self._job}" if action == "job" else "/jobs")
+        elif action in ("hide", "show"):
+            tab.evaluate(
+                f"isHidden = {str(action == 'hide').lower()}; document.dispatchEvent(new Event('visibilitychange'))"
+            )
+        else:
+            self._cut()
+
+    @property
+    def tabs(self) -> int:
+        """How many are open."""
+        return len(self._tabs)
+
+    def settle(self) -> None:
+        """Wait until the server runs exactly one loop for each open tab."""
+        wait_for(lambda: self._server.loops() == len(self._tabs), 45, f"{len(self._tabs)} loops")
+
+    def close_all(self) -> None:
+        while self._tabs:
+            self._tabs.pop().close()
+        self.settle()
+
+    def _open(self) -> None:
+        if len(self._tabs) >= MOST_TABS:
+            self._tabs.pop(0).close()
+        tab = self._context.new_page()
+        tab.goto(f"{self._line.url}/jobs")
+        Screen(tab).state("live", "paused", "refreshing")
+        self._tabs.append(tab)
+
+    def _visit(self, tab: Page, path: str) -> None:
+        """By a link within the page where it leads there, as people do."""
+        link = tab.locator(f'main a[href="{path}"]').first
+        try:
+            if not tab.url.endswith(path):
+                return link.click(timeout=LINK_WITHIN * 1000)
+        except TimeoutError:
+            pass
+        tab.goto(self._line.url + path)
+
+    def _cut(self) -> None:
+        """All lines are lost at once, and every tab comes back when it is told to."""
+        self._line.cut()
+        for tab in self._tabs:
+            if not tab.evaluate("document.hidden"):
+                Screen(tab).state("offline", "refreshing", "live", seconds=10)
+            tab.evaluate("dispatchEvent(new Event('online'))")

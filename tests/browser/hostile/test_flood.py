@@ -1,0 +1,61 @@
+"""One client that says as much as it can, all the time: others hardly notice, and neither does the disk."""
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from jobs_app.pages.refresh import Refresh
+from jobs_app.serving.gate import EVENT
+from tests.browser.hostile.raw import event, raw_client
+from tests.browser.jobs import Jobs
+from tests.browser.server import Server
+
+Serve = Callable[..., Server]
+REFRESH = f"{Refresh.get_full_name()}.refresh"
+BLOCKS, TRIPS, BETWEEN = 3, 50, 0.1
+
+
+@contextmanager
+def flooded(server: Server) -> Iterator[None]:
+    """A process of its own floods the server with what every page may say."""
+    frame = EVENT + json.dumps(["event", event(REFRESH, {})])
+    command = [sys.executable, "-m", "tests.browser.hostile.flood", server.url.replace("http", "ws"), frame]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"flooding\n"
+        yield
+        assert process.poll() is None, "the flood ended early"
+        process.kill()
+
+
+def round_trips(server: Server) -> list[float]:
+    """Seconds from a viewer's Refresh to the news on its page, database included; no more often than people click."""
+    times = []
+    with raw_client(server, watching=True) as viewer:
+        for _ in range(TRIPS):
+            started = time.perf_counter()
+            viewer.event(REFRESH, {})
+            viewer.hear('"at_rx_state_"')
+            times.append(time.perf_counter() - started)
+            list(viewer.messages(BETWEEN))
+    return times
+
+
+def test_flood_slows_no_other_viewer_by_more_than_a_fifth(serve: Serve, jobs: Jobs) -> None:
+    """Medians, of calm and flooded blocks in turn: what else the machine does meanwhile hits both alike."""
+    jobs.add(50)
+    server = serve(poll_interval_seconds=60)
+    round_trips(server)
+    calm, during = [], []
+    for _ in range(BLOCKS):
+        calm += round_trips(server)
+        with flooded(server):
+            during += round_trips(server)
+    before, now = (statistics.median(times) * 1000 for times in (calm, during))
+    print(f"a refresh takes {before:.1f} ms, during a flood {now:.1f} ms ({len(calm)} each)")
+    assert now < 1.2 * before, server.said()
+    assert server.log.stat().st_size < 20_000, server.said()

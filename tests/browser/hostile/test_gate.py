@@ -1,0 +1,136 @@
+"""Which messages get through to the states."""
+
+import json
+from typing import Any
+
+import pytest
+
+from jobs_app.jobs_app import _gate
+from jobs_app.pages.job import JobPage
+from jobs_app.pages.jobs import Choices, JobsPage
+from jobs_app.pages.refresh import Refresh
+from jobs_app.serving.gate import BOOT, CONNECT, DISCONNECT, EVENT, LONGEST_ADDRESS, LONGEST_FRAME, ROOT, Gate
+
+FIND, SEE = f"{Choices.get_full_name()}.find", f"{Refresh.get_full_name()}.see"
+KEPT = f"{Refresh.get_full_name()}.pausing_rx_state_"
+
+
+def event(*said: object) -> str:
+    return EVENT + json.dumps(said)
+
+
+def connect(auth: object) -> str:
+    return CONNECT + json.dumps(auth)
+
+
+def admits(name: object, payload: object, **more: Any) -> bool:
+    return _gate().admits(event("event", {"name": name, "payload": payload, "router_data": {}} | more))
+
+
+def test_what_a_page_sends_is_let_in() -> None:
+    assert admits(FIND, {"text": "a"})
+    assert admits(SEE, {"visible": True}, router_data={"pathname": "/jobs", "asPath": "/jobs?q=a", "query": {"q": "a"}})
+    assert admits(f"{Refresh.get_full_name()}.refresh", {})
+    assert admits(f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal", {})
+    assert admits(f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_internal", {"vars": {KEPT: "x"}})
+    boot = {"name": BOOT, "payload": {"vars": {KEPT: ""}, "hashes": ["abc", None]}}
+    assert _gate().admits(connect({"event": boot, "state_schema": "x"}))
+    for frame in (CONNECT, DISCONNECT, "3", "1"):
+        assert _gate().admits(frame)
+
+
+@pytest.mark.parametrize("state", [Refresh, Choices, JobsPage, JobPage])
+def test_vars_cannot_be_set_and_loops_not_started_by_name(state: Any) -> None:
+    assert not admits(f"{state.get_full_name()}.setvar", {"var_name": "at", "value": 7})
+    for name in ("watch", "look_around", "dict", "_look", "reset", "__class__"):
+        assert not admits(f"{state.get_full_name()}.{name}", {})
+    assert not admits(f"{ROOT}.setvar", {"var_name": "a", "value": 1})
+    assert not admits(f"{ROOT}.set_is_hydrated", {"value": True})
+
+
+NONSENSE: list[Any] = [None, 7, "x", [], [1], {"text": {}}, {"text": []}, {"text": "x" * 3000}, {}, {"text": 1, "b": 2}]
+
+
+@pytest.mark.parametrize("payload", NONSENSE, ids=range(len(NONSENSE)))
+def test_wrong_arguments_are_refused(payload: Any) -> None:
+    assert not admits(FIND, payload)
+
+
+@pytest.mark.parametrize("said", [None, 7, "text", [], {}, {"name": FIND}, {"name": ["x"]}, {"name": {}}])
+def test_what_is_no_event_is_refused(said: Any) -> None:
+    assert not _gate().admits(event("event", said))
+
+
+LONG: list[Any] = [
+    {"asPath": "/" + "x" * LONGEST_ADDRESS},
+    {"query": {"q": "x" * LONGEST_ADDRESS}},
+    {"query": {str(number): "" for number in range(LONGEST_ADDRESS // 4)}},
+]
+ROUTERS: list[Any] = [None, 7, "x", [], {"a": "x"}, {"query": 7}, {"query": {"a": 1}}, {"query": {"a": {}}}]
+ROUTERS += [
+    {"asPath": "//["},
+    {"pathname": "[jobs"},
+    {"asPath": "http://evil.example/"},
+    {"pathname": "/\ud800"},
+    {"pathname": 7},
+    *LONG,
+]
+
+
+@pytest.mark.parametrize("router", ROUTERS, ids=range(len(ROUTERS)))
+def test_wrong_addresses_are_refused(router: Any) -> None:
+    assert not admits(FIND, {"text": "a"}, router_data=router)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"vars": {"other": 1}},
+        {"vars": {KEPT: {}}},
+        {"vars": {KEPT: 7}},
+        {"vars": {KEPT: "\ud800"}},
+        {"vars": 7},
+        {"hashes": {"a": 1}},
+        {"hashes": ["x"] * 999},
+        {"x": 1},
+    ],
+)
+def test_connection_that_brings_anything_else_is_refused(payload: Any) -> None:
+    assert not _gate().admits(connect({"event": {"name": BOOT, "payload": payload}}))
+    assert not _gate().admits(connect({"event": {"name": FIND, "payload": {"text": "a"}}}))
+    assert not _gate().admits(connect({"state_schema": "x" * 3000}))
+    assert not _gate().admits(connect(7))
+
+
+@pytest.mark.parametrize("name", ["connect", "disconnect", "ping", "client_error", "trigger_event", 7, None, []])
+def test_what_the_socket_server_takes_for_its_own_is_refused(name: Any) -> None:
+    for said in ((name,), (name, None), (name, "reason"), (name, {"asgi.receive": "x"}, {}), ()):
+        assert not _gate().admits(event(*said))
+
+
+BROKEN: list[Any] = [None, b"40/_event,", "", "2", "4", "5", "6", "9", "42", "40", "40/other,", "3probe", "x" * 100]
+BROKEN += ["42/_event", "42/_event,", "42/_event,[", '42/_event,7["event",{}]', '43/_event,1["x"]', "45/_event,1-[]"]
+BROKEN += [f"42/_event,[1{'9' * 5_000}]", "42/_event," + "[" * 100_000, "x" * (LONGEST_FRAME + 1), "b40/_event,"]
+
+
+@pytest.mark.parametrize("frame", BROKEN, ids=range(len(BROKEN)))
+def test_broken_messages_are_refused(frame: Any) -> None:
+    assert not _gate().admits(frame)
+
+
+def test_messages_too_long_for_any_page_are_not_even_read() -> None:
+    long = json.dumps(["event", {"name": FIND, "payload": {"text": "a"}, "token": "x" * LONGEST_FRAME}])
+    assert not _gate().admits(EVENT + long)
+
+
+def test_refusals_are_said_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    now = 0.0
+    gate = Gate({}, clock=lambda: now)
+    for _ in range(1000):
+        gate.admits("nonsense")
+    now = 61.0
+    gate.admits(7)
+    assert [record.getMessage() for record in caplog.records] == [
+        "refused 1 messages that no page of this version sends",
+        "refused 1000 messages that no page of this version sends",
+    ]

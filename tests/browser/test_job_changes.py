@@ -1,0 +1,136 @@
+"""User story 2: what an open job page says when its job ends, hangs, vanishes or gives way to another."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.job_screen import OpenJob
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import wait_for
+
+RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
+
+
+def test_story_2_times_of_a_deleted_job_stand_still(open_job: OpenJob, jobs: Jobs) -> None:
+    started = datetime.now(UTC) - timedelta(seconds=100)
+    (job,) = jobs.add(status="running", started_at=started, created_at=started, heartbeat_at=datetime.now(UTC))
+    page = open_job(job)
+    duration, timeline = page.page.locator(".f-duration dd"), page.page.get_by_test_id("timeline")
+    expect(duration).to_contain_text("1:4")
+    assert page.page.locator(".bar > div").evaluate("bar => getComputedStyle(bar).animationName") == "slide"
+    jobs.remove(job)
+    expect(page.page.get_by_test_id("job-gone")).to_be_visible()
+    before = duration.inner_text(), timeline.inner_text()
+    assert before[0].startswith("1:4")
+    age = page.page.locator(".f-created dd")
+    for _ in range(2):
+        expect(age).not_to_have_text(age.inner_text(), timeout=70_000)
+    assert (duration.inner_text(), timeline.inner_text()) == before
+    assert page.page.locator(".bar > div").evaluate("bar => getComputedStyle(bar).animationName") == "none"
+
+
+def test_story_2_a_deleted_job_leads_back_to_the_list_as_it_was(screen: Callable[..., Screen], jobs: Jobs) -> None:
+    (job, *_) = jobs.add(3, status="running")
+    page = screen("?status=running")
+    page.row(job).get_by_role("link").click()
+    expect(page.page.get_by_test_id("job-detail")).to_be_visible()
+    jobs.remove(job)
+    page.page.get_by_test_id("job-gone").get_by_role("link").click()
+    page.has_query("?status=running")
+
+
+def test_story_2_the_tab_says_how_the_job_is(screen: Callable[..., Screen], jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING, target="/data/x")
+    page = screen()
+    expect(page.page).to_have_title("Jobs")
+    page.row(job).get_by_role("link").click()
+    expect(page.page).to_have_title("running · /data/x")
+    jobs.change(job, status="completed", completed_at=datetime.now(UTC))
+    expect(page.page).to_have_title("completed · /data/x")
+    jobs.remove(job)
+    page.page.get_by_role("button", name="Refresh").click()
+    expect(page.page).to_have_title("deleted · /data/x")
+    page.page.get_by_role("link", name="← All jobs").click()
+    expect(page.page).to_have_title("Jobs")
+
+
+def test_story_2_the_steps_to_other_jobs_are_never_those_of_the_job_before(
+    screen: Callable[..., Screen], jobs: Jobs
+) -> None:
+    ids = jobs.add(4)
+    page = screen()
+    page.row(ids[1]).get_by_role("link").click()
+    previous, following = (page.page.get_by_label(f"{which} job in the list") for which in ("Previous", "Next"))
+    expect(following).to_have_attribute("href", f"/jobs/{ids[2]}")
+    jobs.sql("ALTER TABLE jobs RENAME TO away")
+    following.click()
+    expect(following).to_have_attribute("aria-disabled", "true")
+    expect(previous).to_have_attribute("aria-disabled", "true")
+    jobs.sql("ALTER TABLE away RENAME TO jobs")
+
+
+def test_story_2_error_traceback_and_json_are_copied_as_they_are_shown(open_job: OpenJob, jobs: Jobs) -> None:
+    trouble = {"error_message": "OSError: no <b>space</b>", "error_traceback": 'Traceback:\n  File "a.py"\nOSError'}
+    summary = {"files": 3, "names": ["ä", "<i>"]}
+    (job,) = jobs.add(status="failed", summary_json=json.dumps(summary), **trouble)
+    page = open_job(job)
+    expect(page.page.locator("details")).to_have_count(2)
+    for details in page.page.locator("details").all():
+        details.locator("summary").click()
+    expected = {"error": trouble["error_message"], "Traceback": trouble["error_traceback"]}
+    for name, text in {**expected, "JSON": json.dumps(summary, indent=2, ensure_ascii=False)}.items():
+        page.page.get_by_role("button", name=f"Copy the {name}").click()
+        wait_for(lambda text=text: page.page.evaluate("navigator.clipboard.readText()") == text, 3, name)
+
+
+def test_story_2_a_long_traceback_shows_its_cause(open_job: OpenJob, jobs: Jobs) -> None:
+    trace = "Traceback:\n" + '  File "a.py", line 1, in f\n' * 5000 + "OSError: the very cause"
+    (job,) = jobs.add(status="failed", error_message="it broke", error_traceback=trace)
+    page = open_job(job)
+    expect(page.detail.locator("details pre")).to_contain_text("OSError: the very cause")
+
+
+def test_fr_008_a_completed_job_changes_in_one_update_with_its_duration(open_job: OpenJob, jobs: Jobs) -> None:
+    started = datetime.now(UTC) - timedelta(hours=1)
+    (job,) = jobs.add(**RUNNING, started_at=started)
+    page = open_job(job)
+    page.next_poll()
+    page.page.evaluate("""() => {
+      window.seen = new Set();
+      const text = (place) => document.querySelector(place)?.textContent ?? "";
+      const look = () => {
+        const facts = [document.querySelector('[data-testid="job-detail"]').dataset.status,
+          document.querySelector('[role=progressbar]')?.ariaValueNow, text('[data-testid=item-count]'),
+          text('.f-duration dd') === '2:00:00', text('.f-ended dd') !== '–', text('[data-testid=summary]'),
+          text('[data-testid=timeline]').includes('ran for 2 h, completed at')];
+        window.seen.add(facts.join('|'));
+        requestAnimationFrame(look);
+      };
+      look();
+    }""")
+    ended = started + timedelta(hours=2)
+    jobs.change(job, status="completed", completed_at=ended, processed_count=100, summary_json='{"files": 100}')
+    expect(page.detail).to_have_attribute("data-status", "completed")
+    page.next_poll()
+    assert page.page.evaluate("[...window.seen]") == [
+        "running|25|25 of 100 files|false|false||false",
+        "completed|100|100 files|true|true|100 files, 0 bytes, no problems|true",
+    ]
+
+
+def test_story_2_moments_are_told_exactly_and_as_ages(open_job: OpenJob, jobs: Jobs) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    moments = {"created": now - timedelta(hours=3, minutes=5), "started": now - timedelta(hours=3)}
+    ended = now - timedelta(days=0, minutes=20)
+    (job,) = jobs.add(created_at=moments["created"], started_at=moments["started"], completed_at=ended)
+    page = open_job(job)
+    for name, age in {"created": "3 h ago", "started": "3 h ago", "ended": "20 min ago"}.items():
+        shown = page.page.locator(f".f-{name} time")
+        moment = moments.get(name, ended)
+        expect(shown).to_have_text(age)
+        expect(shown).to_have_attribute("datetime", moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+        assert f"({moment:%Y-%m-%d %H:%M:%S} UTC)" in (shown.get_attribute("title") or "")

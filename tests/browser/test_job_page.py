@@ -1,0 +1,202 @@
+"""User story 2: an operator opens a running job and leaves its page open."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.job_screen import JobScreen, OpenJob
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+
+RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
+
+
+def test_fr_006_progress_moves_on_the_open_page(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING)
+    page = open_job(job)
+    expect(page.page.get_by_test_id("item-count")).to_have_text("25 of 100 files")
+    expect(page.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "25")
+    jobs.change(job, processed_count=60)
+    expect(page.page.get_by_test_id("item-count")).to_have_text("60 of 100 files")
+    expect(page.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "60")
+
+
+def test_fr_007_no_progress_data_shows_a_moving_bar_and_the_count_there_is(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="running", processed_count=7, item_unit="rows")
+    page = open_job(job)
+    bar = page.page.get_by_role("progressbar")
+    expect(page.page.get_by_test_id("item-count")).to_have_text("7 rows")
+    assert bar.get_attribute("aria-valuenow") is None
+    expect(bar).to_have_class("bar indeterminate")
+
+
+def test_fr_008_status_times_progress_summary_and_error_arrive_in_one_update(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING)
+    page = open_job(job)
+    page.next_poll()
+    page.page.evaluate("""() => {
+      window.seen = new Set();
+      const look = () => {
+        const job = document.querySelector('[data-testid="job-detail"]');
+        const bar = document.querySelector('[role=progressbar]')?.ariaValueNow;
+        window.seen.add([job.dataset.status, bar, !!document.querySelector('[data-testid=summary]'),
+          job.textContent.includes('no space left'), /failed at/.test(job.textContent)].join(' '));
+        requestAnimationFrame(look);
+      };
+      look();
+    }""")
+    ended = datetime.now(UTC)
+    outcome = {"error_message": "OSError: no space left", "error_traceback": "Traceback: line 1"}
+    summary = json.dumps({"files": 80, "bytes": 1_500_000})
+    jobs.change(job, status="failed", completed_at=ended, processed_count=80, summary_json=summary, **outcome)
+    expect(page.detail).to_have_attribute("data-status", "failed")
+    page.next_poll()
+    assert page.page.evaluate("[...window.seen]") == ["running 25 false false false", "failed 80 true true true"]
+    expect(page.page.get_by_test_id("summary")).to_have_text("80 files, 1.5 MB, no problems")
+    expect(page.page.get_by_test_id("timeline")).to_contain_text("failed at")
+
+
+def test_duration_ticks_while_running_and_stops_with_the_job(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING, started_at=datetime.now(UTC) - timedelta(seconds=100))
+    page = open_job(job)
+    duration = page.page.locator(".f-duration dd")
+    first = duration.inner_text()
+    expect(duration).not_to_have_text(first, timeout=3000)
+    jobs.change(
+        job, status="completed", completed_at=datetime.now(UTC), started_at=datetime.now(UTC) - timedelta(hours=1)
+    )
+    expect(duration).to_have_text("1:00:00")
+    page.next_poll()
+    expect(duration).to_have_text("1:00:00")
+
+
+def test_finished_job_is_read_once_more_and_then_rests_until_asked(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING)
+    page = open_job(job)
+    page.next_poll()
+    jobs.change(job, status="completed", completed_at=datetime.now(UTC))
+    expect(page.refresh).to_have_attribute("data-state", "paused", timeout=8000)
+    expect(page.refresh).to_contain_text("Final")
+    expect(page.refresh).to_contain_text("the job has ended")
+    assert page.fact("next-refresh") == ""
+    rested = page.fact("last-refresh")
+    jobs.change(job, status="running", completed_at=None, attempt=2)
+    page.page.get_by_role("button", name="Refresh").click()
+    expect(page.detail).to_have_attribute("data-status", "running")
+    assert page.fact("last-refresh") != rested
+    page.state("live")
+    page.next_poll()
+
+
+def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING | {"total_count": 100_000})
+    page = open_job(job)
+    pace = page.page.get_by_test_id("pace")
+    expect(pace).to_have_text("measuring the time left")
+    done = 25
+
+    def told() -> bool:
+        nonlocal done
+        done += 40
+        jobs.change(job, processed_count=done)
+        page.next_poll()
+        return pace.get_attribute("data-doubt") == ""
+
+    wait_for(told, 25, "an estimate")
+    expect(pace).to_contain_text("≈")
+    expect(pace).to_contain_text("left")
+    assert "about" in pace.inner_text()
+
+
+def test_silent_job_is_said_to_be_silent(open_job: OpenJob, jobs: Jobs) -> None:
+    long_ago = datetime.now(UTC) - timedelta(seconds=80)
+    (job,) = jobs.add(**RUNNING, started_at=long_ago, heartbeat_at=long_ago, updated_at=long_ago)
+    page = open_job(job)
+    expect(page.page.get_by_test_id("silence")).to_contain_text("no sign of life for 1 min 2")
+    jobs.change(job, heartbeat_at=datetime.now(UTC))
+    expect(page.page.get_by_test_id("silence")).to_have_count(0)
+
+
+def test_usual_duration_comes_from_the_runs_before(open_job: OpenJob, jobs: Jobs) -> None:
+    ended = datetime.now(UTC) - timedelta(days=1)
+    jobs.add(3, target="/data/a", started_at=ended - timedelta(minutes=12), completed_at=ended)
+    (job,) = jobs.add(**RUNNING, target="/data/a")
+    page = open_job(job)
+    expect(page.page.locator(".f-usually dd")).to_have_text("12:00")
+
+
+def test_fr_014_deleted_job_says_so_and_keeps_its_last_facts_marked(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING, target="/data/precious")
+    page = open_job(job)
+    expect(page.detail).to_contain_text("/data/precious")
+    jobs.remove(job)
+    gone = page.page.get_by_test_id("job-gone")
+    expect(gone).to_contain_text("This job no longer exists")
+    expect(page.detail).to_contain_text("/data/precious")
+    expect(page.detail).to_contain_text("as last seen")
+    gone.get_by_role("link").click()
+    page.page.wait_for_url("**/jobs")
+
+
+@pytest.mark.parametrize("job_id", ["x" * 10_000, "%00", "..%2F..%2Fetc", "%3Cb%3Ebold%3C%2Fb%3E", "~hex:zz", "%F0%9F"])
+def test_bad_addresses_get_a_friendly_page(open_job: OpenJob, jobs: Jobs, job_id: str) -> None:
+    jobs.add()
+    page = open_job(job_id)
+    expect(page.page.get_by_test_id("job-gone")).to_contain_text("There is no such job")
+    expect(page.page.get_by_test_id("job-gone").get_by_role("link")).to_have_attribute("href", "/jobs")
+
+
+NONSENSE: list[dict[str, Any]] = [
+    {"summary_json": "not JSON"},
+    {"summary_json": json.dumps({"x": "y" * 5_000_000})},
+    {"processed_count": 500, "total_count": 100, "status": "running"},
+    {"processed_count": -5, "total_count": 100, "status": "running"},
+    {"processed_count": 5, "total_count": 0, "status": "running"},
+    {"started_at": datetime(2026, 1, 2, tzinfo=UTC), "completed_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    {"error_message": "<img src=x onerror=alert(1)>" * 1000, "status": "failed", "target": "<b>\u202eevil</b>"},
+]
+
+
+def test_rows_that_hold_nonsense_have_a_page(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
+) -> None:
+    server = serve(poll_interval_seconds=2)
+    for facts in NONSENSE:
+        (job,) = jobs.add(**facts)
+        page = JobScreen(open_page(f"{server.url}/jobs/{job}").page)
+        expect(page.detail).to_have_attribute("data-job-id", job)
+        assert page.page.locator("main img, main b").count() == 0
+        width = page.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width[0] <= width[1], facts
+        page.page.close()
+
+
+def test_user_story_2_from_the_list_to_the_jobs_beside_and_back_to_the_list_as_it_was(
+    screen: Callable[..., Screen], jobs: Jobs
+) -> None:
+    ids = jobs.add(120, status="failed")
+    jobs.add(5, created_at=datetime.now(UTC) - timedelta(minutes=30, seconds=30))
+    page = screen("?status=failed&size=100")
+    link = page.row(ids[70]).get_by_role("link")
+    link.scroll_into_view_if_needed()
+    scrolled = page.page.evaluate("scrollY")
+    assert scrolled > 500
+    link.click()
+    job = JobScreen(page.page)
+    expect(job.detail).to_have_attribute("data-job-id", ids[70])
+    job.page.get_by_label("Next job in the list").click()
+    expect(job.detail).to_have_attribute("data-job-id", ids[71])
+    job.page.get_by_label("Previous job in the list").click()
+    expect(job.detail).to_have_attribute("data-job-id", ids[70])
+    job.page.get_by_role("link", name="← All jobs").click()
+    page.has_query("?status=failed&size=100")
+    expect(page.row(ids[70])).to_be_in_viewport()
+    wait_for(lambda: abs(page.page.evaluate("scrollY") - scrolled) < 2, 3, "the list as it was")
+    page.state("live")
+    page.next_poll()
+    assert abs(page.page.evaluate("scrollY") - scrolled) < 2

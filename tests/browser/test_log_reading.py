@@ -1,0 +1,132 @@
+"""User story 3: a log that is read, filtered and searched while it grows, whatever it holds."""
+
+import sqlite3
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.job_log import STAMP, Log, OpenLog
+from tests.browser.jobs import Jobs
+from tests.browser.server import wait_for
+
+LONG = "a line that is wrapped " * 30
+
+
+@pytest.mark.parametrize("wrap", [False, True])
+def test_story_3_no_line_moves_on_screen_while_older_ones_load(open_log: OpenLog, log: Log, wrap: bool) -> None:
+    log.fill(5000, LONG if wrap else "line")
+    page = open_log()
+    page.shows_line(5000, " 5000")
+    if wrap:
+        page.page.get_by_role("button", name="Wrap").click()
+        page.becomes_at_end()
+    held = list[Route]()
+    page.page.route("**/log?after=*", lambda route: held.append(route))
+    for _ in range(400):
+        if page.line(4501).count() and page.is_in_sight(4501):
+            break
+        page.log.evaluate("box => { box.scrollTop -= box.clientHeight / 3 }")
+        page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    wait_for(lambda: page.numbers() is not None and held, 5, "a request for older lines")
+    expect(page.line(4500)).to_contain_text("…")
+    before = page.top_of(4501)
+    for route in held:
+        route.continue_()
+    page.page.unroute("**/log?after=*")
+    page.shows_line(4500, " 4500")
+    page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert abs(page.top_of(4501) - before) <= 1
+
+
+def test_story_3_level_filter_says_when_it_is_still_searching_and_how_much_it_found(
+    open_log: OpenLog, log: Log
+) -> None:
+    log.fill(100)
+    log.write(f"{STAMP} ERROR trouble", f"{STAMP} DEBUG detail")
+    page = open_log()
+    page.shows_line(102, "detail")
+    held = list[Route]()
+    page.page.route("**/log/search*", lambda route: held.append(route))
+    page.page.get_by_label("Level").select_option("error")
+    wait_for(lambda: page.numbers() is not None and held, 5, "a search")
+    expect(page.log).to_have_text("Searching…")
+    expect(page.count).to_have_text("searching…")
+    held[0].continue_()
+    page.page.unroute("**/log/search*")
+    page.shows_line(101, "trouble")
+    expect(page.count).to_have_text("1")
+    page.page.get_by_label("Level").select_option("info")
+    expect(page.count).to_have_text("101")
+    page.search.fill("nowhere")
+    expect(page.log).to_have_text("No such lines")
+    expect(page.count).to_have_text("no match")
+
+
+def test_story_3_more_lines_of_a_level_than_are_kept_are_marked(open_log: OpenLog, log: Log) -> None:
+    log.write(*(f"{STAMP} ERROR trouble {number}" for number in range(1, 10_502)))
+    page = open_log()
+    page.shows_line(10_501, "trouble 10501")
+    page.page.get_by_label("Level").select_option("error")
+    expect(page.count).to_have_text("10\u202f000+")
+
+
+def test_story_3_thousands_of_new_matches_in_one_poll_are_all_found(open_log: OpenLog, log: Log) -> None:
+    log.fill(10)
+    page = open_log()
+    page.shows_line(10, "line 10")
+    page.search.fill("line")
+    expect(page.count).to_have_text("10 of 10")
+    log.fill(2500)
+    expect(page.count).to_have_text("10 of 2\u202f510")
+
+
+def test_story_3_permalink_beyond_the_end_opens_the_end_and_follows(open_log: OpenLog, log: Log) -> None:
+    log.fill(2000)
+    page = open_log("#L90000")
+    page.shows_line(2000, "line 2000")
+    page.becomes_at_end()
+    log.fill(5)
+    page.shows_line(2005, "line 2005")
+    page.becomes_at_end()
+
+
+def test_story_3_every_colour_of_a_terminal_is_shown(open_log: OpenLog, log: Log) -> None:
+    log.write("plain \x1b[38;5;208morange\x1b[0m \x1b[38;2;10;200;30mgreen\x1b[0m \x1b[48;5;21mon blue\x1b[0m end")
+    page = open_log()
+    page.shows_line(1, "plain orange green on blue end")
+    of_each = "all => Object.fromEntries(all.map(({ textContent, style }) => [textContent.trim(), style.cssText]))"
+    colours = page.line(1).locator(".log-text > span").evaluate_all(of_each)
+    assert colours["plain"] == ""
+    assert "rgb(255, 135, 0)" in colours["orange"]
+    assert "rgb(10, 200, 30)" in colours["green"]
+    assert "rgb(0, 0, 255)" in colours["on blue"]
+    shown = page.line(1).get_by_text("orange").evaluate("one => getComputedStyle(one).color")
+    assert shown != page.line(1).get_by_text("end").evaluate("one => getComputedStyle(one).color")
+
+
+def test_story_3_bytes_that_are_no_text_are_shown_as_such(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
+    with sqlite3.connect(str(jobs.engine.url.database)) as connection:
+        values = (log.job, b"caf\xe9 \xff\xfe", b"end")
+        connection.execute("INSERT INTO job_log VALUES (?, 1, 2, CAST(? || x'0a' || ? AS TEXT))", values)
+    connection.close()
+    page = open_log()
+    page.shows_line(2, "end")
+    page.shows_line(1, "caf\ufffd \ufffd\ufffd")
+
+
+def test_story_3_a_job_made_again_under_its_id_shows_its_own_lines_only(
+    open_log: OpenLog, log: Log, jobs: Jobs
+) -> None:
+    log.fill(700, "old")
+    page = open_log()
+    page.shows_line(700, "old 700")
+    page.search.fill("old")
+    jobs.remove(log.job)
+    expect(page.page.get_by_test_id("job-gone")).to_be_visible()
+    jobs.add(id=log.job, status="running")
+    log.total = 0
+    log.fill(900, "new")
+    page.shows_line(900, "new 900")
+    page.scroll_to(0)
+    page.shows_line(1, "new 1")
+    assert "old" not in page.log.inner_text()

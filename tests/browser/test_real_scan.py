@@ -1,0 +1,119 @@
+"""User story 1 as a newcomer meets it: `jobs serve`, a real folder, and a scan that runs on screen."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+
+FILES = 2000
+SCAN_SECONDS = 9
+"""At an interval of 2 s at least three polls see it run, on a fast machine as on a slow one."""
+
+STORY = ["queued", "running", "completed"]
+
+
+def make_folder(root: Path) -> None:
+    """A folder that takes this machine about SCAN_SECONDS to read: many links to a few contents."""
+    root.mkdir()
+    contents = [root / f"content-{number}" for number in range(4)]
+    size = bytes_hashed_in(SCAN_SECONDS / FILES)
+    for content in contents:
+        content.write_bytes(os.urandom(size))
+    for number in range(FILES - len(contents)):
+        os.link(contents[number % len(contents)], root / f"file-{number}")
+
+
+def bytes_hashed_in(seconds: float) -> int:
+    """How much of a file a scan reads in that time, at the best speed this machine shows."""
+    sample = os.urandom(8_000_000)
+    times: list[float] = []
+    for _ in range(5):
+        started = time.perf_counter()
+        hashlib.blake2b(sample).digest()
+        times.append(time.perf_counter() - started)
+    return int(len(sample) * seconds / min(times))
+
+
+def test_real_scan_goes_from_queued_to_completed_with_its_percent_moving(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], tmp_path: Path
+) -> None:
+    make_folder(tmp_path / "folder")
+    server = serve(worker=True, poll_interval_seconds=2)
+    page = open_page(f"{server.url}/jobs").ready()
+    expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
+    page.js("""() => {
+      window.story = [];
+      new MutationObserver(() => {
+        const row = document.querySelector('[data-testid="job-row"]');
+        const now = row && `${row.dataset.status} ${row.querySelector('[role=progressbar]')?.ariaValueNow ?? '-'}`;
+        if (now && window.story.at(-1) !== now) window.story.push(now);
+      }).observe(document, { subtree: true, childList: true, attributes: true });
+    }""")
+    command = [sys.executable, "-m", "jobs_app.cli", "scan", str(tmp_path / "folder"), "--wait"]
+    environment = server.environment | {"JOBS_QUEUE_URL": ""}
+    with worker_held_up(server):
+        scan = subprocess.Popen(command, cwd=tmp_path, env=environment)
+        expect(page.rows).to_have_attribute("data-status", "queued", timeout=20_000)
+    assert scan.wait(120) == 0
+    wait_for(lambda: page.js("window.story.at(-1)") == "completed 100", 10, "the completed scan")
+    assert [status for status, _ in groupby(step.split()[0] for step in page.js("window.story"))] == STORY
+    percents = [
+        int(step.split()[1]) for step in page.js("window.story") if step.startswith("running") and step[-1] != "-"
+    ]
+    assert percents == sorted(percents)
+    assert any(0 < percent < 100 for percent in percents), page.js("window.story")
+    expect(page.rows.get_by_test_id("item-count")).to_have_text(f"{FILES:,}".replace(",", "\u202f") + " files")
+    page.rows.get_by_role("link").click()
+    expect(page.page.get_by_test_id("job-detail")).to_have_attribute("data-status", "completed")
+
+
+def test_worker_killed_under_the_dashboard_is_replaced_and_stops_with_it(serve: Callable[..., Server]) -> None:
+    server = serve(worker=True)
+    first = wait_for(lambda: workers_of(server), 20, "a worker")
+    assert isinstance(first, list)
+    os.kill(first[0].pid, signal.SIGKILL)
+    second = wait_for(lambda: [each for each in workers_of(server) if each.pid != first[0].pid], 20, "another worker")
+    assert isinstance(second, list)
+    server.stop()
+    wait_for(lambda: not is_alive(second[0]), 6, "no worker left")
+
+
+@contextmanager
+def worker_held_up(server: Server) -> Iterator[None]:
+    """A job that is queued meanwhile waits long enough to be seen."""
+    worker = wait_for(lambda: workers_of(server), 20, "a worker")[0]  # type: ignore[index]
+    os.killpg(worker.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(worker.pid, signal.SIGCONT)
+
+
+def workers_of(server: Server) -> list[psutil.Process]:
+    assert server.process
+    found = psutil.Process(server.process.pid).children()
+    return [child for child in found if is_alive(child) and "worker" in child.cmdline()]
+
+
+def is_alive(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def test_deleted_and_unknown_jobs_say_so_on_their_page(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen]
+) -> None:
+    server = serve()
+    page = open_page(f"{server.url}/jobs/there-is-none")
+    expect(page.page.get_by_test_id("job-gone").get_by_role("link")).to_have_attribute("href", "/jobs")

@@ -1,0 +1,102 @@
+"""FR-012: the page says honestly how current it is, and the operator can act on it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from playwright.sync_api import expect
+
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+
+Show = Callable[..., Screen]
+
+
+def test_fr_012_status_says_when_it_was_read_and_when_it_is_read_next(screen: Show, jobs: Jobs) -> None:
+    jobs.add()
+    page = screen(poll_interval_seconds=5)
+    assert page.fact("interval") == "5"
+    assert page.fact("failures") == "0"
+    assert abs((datetime.now(UTC) - page.last_refresh()).total_seconds()) < 6
+    ahead = datetime.fromisoformat(page.fact("next-refresh")) - page.last_refresh()
+    assert ahead.total_seconds() == 5
+    expect(page.refresh).to_contain_text("updated")
+    expect(page.refresh).to_contain_text("next in")
+
+
+def test_fr_013_refresh_reads_at_once(screen: Show, jobs: Jobs) -> None:
+    first = jobs.add()
+    page = screen(poll_interval_seconds=60)
+    page.shows(*first)
+    new = jobs.add(target="/data/new")
+    page.page.get_by_role("button", name="Refresh").click()
+    page.shows(*new, *first, seconds=2)
+
+
+def test_pause_stops_polling_until_resumed_and_survives_a_reload(screen: Show, jobs: Jobs) -> None:
+    jobs.add()
+    page = screen()
+    page.page.get_by_role("button", name="Pause").click()
+    page.state("paused")
+    assert page.fact("next-refresh") == ""
+    page.page.reload()
+    page.state("paused")
+    new = jobs.add(status="failed")
+    wait_for(lambda: "updated 5 s ago" in page.refresh.inner_text(), 15, "5 s without a poll")
+    assert not set(new) & set(page.ids())
+    page.page.get_by_role("button", name="Resume").click()
+    expect(page.row(new[0])).to_be_visible(timeout=2000)
+    page.state("live")
+
+
+def test_polling_switched_off_says_so_and_still_refreshes_by_hand(screen: Show, jobs: Jobs) -> None:
+    jobs.add()
+    page = screen(poll_enabled="false")
+    page.state("paused")
+    expect(page.refresh).to_contain_text("polling is switched off")
+    (new,) = jobs.add(status="failed")
+    page.page.get_by_role("button", name="Refresh").click()
+    expect(page.row(new)).to_be_visible(timeout=2000)
+
+
+def test_failing_polls_keep_the_old_rows_and_say_why_and_when_again(screen: Show, jobs: Jobs) -> None:
+    ids = jobs.add(3, status="running")
+    page = screen()
+    jobs.sql("ALTER TABLE jobs RENAME TO jobs_away")
+    page.state("retrying")
+    expect(page.refresh).to_contain_text("the database has no jobs table: run `jobs migrate`")
+    expect(page.refresh).to_contain_text("as of")
+    assert int(page.fact("failures")) >= 1
+    assert page.ids() == ids
+    assert page.js("document.getAnimations().length") == 0
+    expect(page.page.get_by_role("alertdialog")).to_have_count(0)
+    wait_for(lambda: int(page.fact("failures")) >= 3, 15, "three failures")
+    ahead = datetime.fromisoformat(page.fact("next-refresh")) - datetime.now(UTC)
+    assert 7 < ahead.total_seconds() < 11
+    jobs.sql("ALTER TABLE jobs_away RENAME TO jobs")
+    page.page.get_by_role("button", name="Retry now").click()
+    page.state("live", seconds=2)
+    assert page.fact("failures") == "0"
+
+
+def test_unreachable_database_at_start_shows_a_page_that_says_so_and_recovers(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], postgres_database_url: str
+) -> None:
+    away = postgres_database_url.replace("/jobs_", "/not_there_jobs_")
+    server = serve(database_url=away, poll_interval_seconds=2)
+    page = open_page(f"{server.url}/jobs")
+    page.state("retrying")
+    expect(page.refresh).to_contain_text("the database")
+    rename_database(postgres_database_url, away)
+    page.state("live", seconds=25)
+    expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
+    rename_database(away, postgres_database_url)
+
+
+def rename_database(old: str, new: str) -> None:
+    import psycopg
+
+    names = [url.rpartition("/")[2] for url in (old, new)]
+    with psycopg.connect(f"{old.rpartition('/')[0]}/postgres", autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [names[0]])
+        connection.execute(f"ALTER DATABASE {names[0]} RENAME TO {names[1]}".encode())

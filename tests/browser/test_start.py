@@ -1,0 +1,69 @@
+"""What the commands say when they start, and what the dashboard does when not all is well then."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server, wait_for
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+
+
+def test_start_says_where_the_dashboard_is_and_nothing_else(serve: Serve, open_page: OpenPage) -> None:
+    server = serve()
+    page = open_page(f"{server.url}/jobs").ready()
+    assert server.said() == f"Jobs dashboard: {server.url}/jobs (Ctrl-C ends it)\n"
+    expect(page.page.get_by_text("Built with Reflex")).to_have_count(0)
+    expect(page.page.locator("a[href*='reflex.dev']")).to_have_count(0)
+
+
+def test_database_that_is_away_at_start_keeps_the_page_from_nothing(
+    built: None, open_page: OpenPage, tmp_path: Path
+) -> None:
+    server = Server(tmp_path, "postgresql://127.0.0.1:1/jobs", poll_interval_seconds=2)
+    server.arguments = ("--scan", str(tmp_path))
+    try:
+        page = open_page(f"{server.start().url}/jobs")
+        page.state("retrying")
+        expect(page.refresh).to_contain_text("the database cannot be reached")
+        assert server.log.read_text().splitlines()[:2] == [
+            "jobs: the database cannot be reached; the pages will say so until it is back",
+            f"jobs: {tmp_path} is not scanned",
+        ]
+    finally:
+        server.stop()
+
+
+def test_queue_that_is_away_at_start_keeps_the_page_from_nothing(
+    built: None, open_page: OpenPage, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
+) -> None:
+    server = Server(tmp_path, sqlite_database_url, queue_url="redis://127.0.0.1:1/0")
+    server.arguments = ("--scan", str(tmp_path))
+    try:
+        page = open_page(f"{server.start().url}/jobs").ready()
+        expect(page.rows).to_have_attribute("data-status", "failed")
+        assert f"jobs: {tmp_path} is not scanned: the queue redis://127.0.0.1:1/0 cannot be reached" in server.said()
+    finally:
+        server.stop()
+
+
+def test_fr_015_what_was_adjusted_is_said_once_by_dashboard_and_worker_together(serve: Serve) -> None:
+    server = serve(worker=True, poll_interval_seconds="soon")
+    wait_for(lambda: "runs 2 jobs at a time" in server.said(), 20, "a worker")
+    assert server.said().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1
+
+
+def test_fr_015_a_worker_of_its_own_says_what_was_adjusted(sqlite_database_url: str, tmp_path: Path) -> None:
+    environment = Server(tmp_path, sqlite_database_url, poll_interval_seconds=1).environment
+    command = [sys.executable, "-m", "jobs_app.cli", "worker"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as worker:
+        assert worker.stderr
+        said = [worker.stderr.readline(), worker.stderr.readline()]
+        worker.terminate()
+    assert said[0] == "jobs: poll_interval_seconds: 1 s is outside 2 to 60 s, using 2 s\n"
+    assert "runs 2 jobs at a time" in said[1]
