@@ -9,7 +9,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-MODULES = ("recording", "poll_reads", "page_weight", "browser_ticks", "server_cost", "commit_to_pixels", "job_log")
+MODULES = (
+    "recording",
+    "poll_reads",
+    "page_weight",
+    "browser_ticks",
+    "server_cost",
+    "commit_to_pixels",
+    "job_log",
+    "soak",
+)
 WRITTEN = Path("build/benchmarks.json")
 COMPARISONS = {"<": operator.lt, "<=": operator.le, "": operator.eq}
 
