@@ -4,10 +4,11 @@ import reflex as rx
 from reflex_base.constants import PackageJson, StateManagerMode
 
 from jobs_app.serving.same_origin import SameOrigin
+from jobs_app.settings import load_settings
 
 # Reflex would let the pages of any site read ours. Only `reflex run` serves pages and backend from two origins.
 in_production = os.environ.get("REFLEX_ENV_MODE") == "prod"
-redis_url = os.environ.get("JOBS_REDIS_URL") or None
+redis_url = load_settings().redis_url or None
 
 # Without sign-in, `reflex run` is for this machine only; Reflex would listen on all its addresses.
 LOOPBACK = "127.0.0.1"

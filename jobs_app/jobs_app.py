@@ -17,6 +17,7 @@ from starlette.middleware.cors import CORSMiddleware
 from jobs_app import api
 from jobs_app.commands import fail_lost_jobs
 from jobs_app.components.live import Line
+from jobs_app.database import open_database
 from jobs_app.pages.job import JobPage, job_page
 from jobs_app.pages.jobs import JobsPage, jobs_page
 from jobs_app.pages.refresh import Refresh, viewers
@@ -30,6 +31,9 @@ from jobs_app.serving.policy import is_loopback
 
 REAP_EVERY = 10.0
 """Seconds between two looks for jobs whose worker died; no worker need be alive for it."""
+
+ASKING = 8
+"""Connections for programs that ask over HTTP: those that ask too much must not keep the pages waiting."""
 
 logger = logging.getLogger(__name__)
 
@@ -75,13 +79,18 @@ def _deliver(inner: Application) -> Application:
     return delivery(inner, BUILT / "client", _gate(), origins, is_loopback(settings.host))
 
 
+if os.environ.get("REFLEX_ENV_MODE") != "prod":  # `jobs serve` has said them.
+    for notice in settings.notices:
+        logger.warning(notice)
+
+asked = open_database(settings.database_url, connections=ASKING)
 app = rx.App(
     stylesheets=["/jobs.css"],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     html_lang="en",
     toaster=None,
     extra_app_wraps={(5, "Overlay"): lambda _: Line.create()},
-    api_transformer=[Starlette(routes=api.routes(database, lambda: viewers.loops)), _deliver],
+    api_transformer=[Starlette(routes=api.routes(asked, lambda: viewers.loops)), _deliver],
 )
 
 

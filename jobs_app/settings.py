@@ -5,35 +5,18 @@ import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from jobs_app.polling import schedule
+from jobs_app.polling.config import LONGEST, SHORTEST, USUAL, PollingConfig
 
 PREFIX = "JOBS_"
-SHORTEST, LONGEST, USUAL = 2.0, 60.0, 5.0
-"""Seconds between two polls: the ends of the range and the default."""
 
 
 class SettingsError(Exception):
     """A setting cannot be used. The message is one line that says where it stands and what is allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class PollingConfig:
-    """How the dashboard polls; times in seconds."""
-
-    interval: float = USUAL
-    log_interval: float = USUAL
-    enabled: bool = True
-    when_hidden: Literal["pause", "slow"] = "pause"
-
-    @property
-    def silence_limit(self) -> float:
-        return schedule.silence_limit(self.interval)
 
 
 class Settings(BaseModel):

@@ -114,7 +114,9 @@ class Choices(Screen, rx.State):
     def _look(self, view: JobFilter) -> None:
         self._show(view)
         self.turn += 1
-        if viewer := viewers.get(self.router.session.client_token):
+        viewer = viewers.get(self.router.session.client_token)
+        # Anybody may call this while a job's page is open, whose loop reads one job and no list.
+        if viewer and isinstance(viewer.view, JobFilter):
             viewer.look(view)
 
     def _show(self, view: JobFilter) -> None:

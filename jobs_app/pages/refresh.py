@@ -9,11 +9,11 @@ import reflex as rx
 
 from jobs_app.components.live import RefreshStatus, Visibility
 from jobs_app.pages.screen import Screen
+from jobs_app.polling.config import PollingConfig
 from jobs_app.polling.hub import Hub, Read
 from jobs_app.polling.troubles import Troubles
 from jobs_app.polling.viewers import Viewer, Viewers
 from jobs_app.polling.watch import Failure, watch
-from jobs_app.settings import PollingConfig
 
 View = TypeVar("View", bound=Hashable)
 Answer = TypeVar("Answer")

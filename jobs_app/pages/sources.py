@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from jobs_app.database import open_database
 from jobs_app.filters import JobFilter
 from jobs_app.following import Follower, JobNow
-from jobs_app.neighbours import neighbours
 from jobs_app.polling.hub import Hub
 from jobs_app.queries import job_page
+from jobs_app.queries.neighbours import neighbours
 from jobs_app.settings import load_settings
 from jobs_app.snapshots import JobPage
 

@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from jobs_app.polling.config import PollingConfig
 from jobs_app.polling.hub import Read
 from jobs_app.polling.reasons import reason_of
 from jobs_app.polling.schedule import delay
 from jobs_app.polling.viewers import Viewer
-from jobs_app.settings import PollingConfig
 
 View = TypeVar("View", bound=Hashable)
 Answer = TypeVar("Answer")

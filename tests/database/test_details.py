@@ -8,9 +8,9 @@ from sqlalchemy import Engine, text
 
 from jobs_app.database import open_database
 from jobs_app.filters import JobFilter
-from jobs_app.logs import LINE_LIMIT, log_tail, search_log
 from jobs_app.models import JOB_LOG
 from jobs_app.queries import MOST_LINES, job_detail, job_page, log_lines
+from jobs_app.queries.logs import LINE_LIMIT, log_tail, search_log
 from jobs_app.snapshots import TEXT_LIMIT, LogLines
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
-from jobs_app.counting import RECOUNT
 from jobs_app.database import open_database
 from jobs_app.filters import JobFilter
 from jobs_app.queries import job_page
+from jobs_app.queries.counting import RECOUNT
 from jobs_app.snapshots import COUNT_LIMIT, JobPage
 from jobs_app.status import JobStatus
 from tests.factories import NOON, JobFactory

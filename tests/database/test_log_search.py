@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from jobs_app import logs
-from jobs_app.logs import search_log, whole_log
+from jobs_app.queries.logs import search_log, whole_log
 from tests.factories import JobFactory
 
 STAMP = "2026-03-14T12:00:00.000Z"

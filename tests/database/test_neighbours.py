@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from jobs_app.filters import JobFilter
-from jobs_app.neighbours import neighbours
 from jobs_app.queries import job_page
+from jobs_app.queries.neighbours import neighbours
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory
 

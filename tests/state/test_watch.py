@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from jobs_app.polling.config import PollingConfig
 from jobs_app.polling.hub import Read
 from jobs_app.polling.schedule import delay
 from jobs_app.polling.viewers import Viewer, Viewers
 from jobs_app.polling.watch import Failure, longest_read, watch
-from jobs_app.settings import PollingConfig
 from tests.state.virtual_time import run
 
 LONG = 1e6

@@ -1,4 +1,4 @@
-"""Reads: one page of the list, one job, some lines of its log. Plain functions that block; call them in threads."""
+"""One page of the list with what surrounds it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -7,31 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from jobs_app.counting import RECOUNT, TURNS, counts
-from jobs_app.details import job_detail, usual_duration, whole_summary
 from jobs_app.filters import SORTS, Cursor, Direction, JobFilter, Kind
-from jobs_app.logs import MOST_LINES, TAIL_CHARACTERS, log_lines, log_tail, search_log, whole_log
-from jobs_app.matching import moments
-from jobs_app.paging import SHOWN, left_behind_statement, page_statement
-from jobs_app.present import present
-from jobs_app.reading import on_sqlite, reading
+from jobs_app.queries.counting import RECOUNT, TURNS, counts
+from jobs_app.queries.matching import moments
+from jobs_app.queries.paging import SHOWN, left_behind_statement, page_statement
+from jobs_app.queries.present import present
+from jobs_app.queries.reading import on_sqlite, reading
+from jobs_app.queries.sorting import is_backwards
+from jobs_app.queries.streams import Plan, is_one_stream, plan
 from jobs_app.snapshots import JobPage, JobRow
-from jobs_app.sorting import is_backwards
 from jobs_app.spelling import spelled
-from jobs_app.streams import Plan, is_one_stream, plan
-
-__all__ = [
-    "MOST_LINES",
-    "TAIL_CHARACTERS",
-    "job_detail",
-    "job_page",
-    "log_lines",
-    "log_tail",
-    "search_log",
-    "usual_duration",
-    "whole_log",
-    "whole_summary",
-]
 
 Page = tuple[Sequence[RowMapping], bool]
 """The rows of a page in the order of the view, and whether there are more in the direction it was read."""

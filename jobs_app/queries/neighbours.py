@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, select
 
 from jobs_app.filters import JobFilter
 from jobs_app.models import JOBS
-from jobs_app.paging import sort_columns
-from jobs_app.queries import edge, page_of, plan_for
-from jobs_app.reading import on_sqlite, reading
+from jobs_app.queries.page import edge, page_of, plan_for
+from jobs_app.queries.paging import sort_columns
+from jobs_app.queries.reading import on_sqlite, reading
+from jobs_app.queries.streams import Stream, keys
 from jobs_app.spelling import exact, meant, spelled
-from jobs_app.streams import Stream, keys
 
 
 def neighbours(engine: Engine, view: JobFilter, job_id: str, now: datetime) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_
 
 from jobs_app.filters import JobFilter
-from jobs_app.matching import found, has_status, since, with_types
 from jobs_app.models import JOBS
-from jobs_app.present import Present
-from jobs_app.sorting import KEYS, SO_FAR, Keys
+from jobs_app.queries.matching import found, has_status, since, with_types
+from jobs_app.queries.present import Present
+from jobs_app.queries.sorting import KEYS, SO_FAR, Keys
 from jobs_app.spelling import meant
 from jobs_app.status import JobStatus
 

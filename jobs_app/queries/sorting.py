@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, DateTime, cast, func, literal, tuple_
 
 from jobs_app.filters import BEFORE_ALL_TIMES, SORTS, Cursor, JobFilter, Kind
-from jobs_app.matching import NOW
 from jobs_app.models import BY_STATUS, CREATED, JOBS, STARTED
+from jobs_app.queries.matching import NOW
 from jobs_app.spelling import meant
 from jobs_app.timestamps import UtcTimestamp, parse_timestamp, seconds_between
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select, union_all
 
 from jobs_app.filters import JobFilter
-from jobs_app.matching import found, moments, since, status_ranges, with_types
 from jobs_app.models import JOBS
-from jobs_app.paging import SHORT, capped
-from jobs_app.reading import on_sqlite, read_in_a_row
+from jobs_app.queries.matching import found, moments, since, status_ranges, with_types
+from jobs_app.queries.paging import SHORT, capped
+from jobs_app.queries.reading import on_sqlite, read_in_a_row
 from jobs_app.snapshots import COUNT_LIMIT
 from jobs_app.status import JobStatus
 

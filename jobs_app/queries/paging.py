@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, String, Subquery, Text, cast, func
 
 from jobs_app.filters import SORTS, JobFilter
 from jobs_app.models import JOBS
+from jobs_app.queries.sorting import KEYS, beyond, directed, is_backwards
+from jobs_app.queries.streams import Plan, Stream, conditions, keys
 from jobs_app.snapshots import ERROR_LIMIT, TARGET_LIMIT
-from jobs_app.sorting import KEYS, beyond, directed, is_backwards
 from jobs_app.spelling import exact
-from jobs_app.streams import Plan, Stream, conditions, keys
 
 SHORT = 40
 """Characters of a number, a time or a status that are read; others may have stored anything in its place."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, case, func, select
 
 from jobs_app.models import JOB_LOG, JOBS
-from jobs_app.reading import on_sqlite, reading
+from jobs_app.queries.reading import on_sqlite, reading
 from jobs_app.snapshots import LogLines, LogMatches
 from jobs_app.spelling import meant
 from jobs_app.text import visible

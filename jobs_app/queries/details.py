@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Text, case, cast, func, literal, select
 
 from jobs_app.models import COMPLETED, JOBS, STARTED, TARGET, TOOK
-from jobs_app.paging import SHORT, capped
-from jobs_app.reading import on_sqlite, reading
+from jobs_app.queries.paging import SHORT, capped
+from jobs_app.queries.reading import on_sqlite, reading
 from jobs_app.snapshots import TEXT_LIMIT, JobDetail
 from jobs_app.spelling import exact, meant
 from jobs_app.status import JobStatus
