@@ -22,7 +22,7 @@ from jobs_app.serving.serve import ServeError, serve
 from jobs_app.settings import Settings
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import Server
+from tests.browser.server import Server, wait_for
 
 Serve = Callable[..., Server]
 
@@ -187,22 +187,33 @@ def test_pages_pass_their_own_policy_and_foreign_scripts_do_not_run(
 ) -> None:
     """Any violation is an error in the console, which fails the test; the one made here is made to be seen."""
     evil = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>\u202e" + "x" * 10_000_000
-    (job,) = jobs.add(status="failed", target=evil, job_type=evil[:100], error_message=evil, error_traceback=evil)
+    jobs.add(status="failed")
+    texts = {"target": evil, "error_message": evil, "error_traceback": evil, "summary_json": evil, "worker": evil}
+    (job,) = jobs.add(status="failed", job_type=evil[:100], item_unit=evil, total_count=5, processed_count=3, **texts)
     server = serve(poll_interval_seconds=2)
     page = open_page(f"{server.url}/jobs").ready()
     expect(page.row(job)).to_contain_text("<script>")
     page.next_poll()
+    assert_layout_holds(page)
     page.row(job).get_by_role("link").click()
     expect(page.page.get_by_test_id("job-detail")).to_contain_text("<script>window.hacked=1</script>")
-    size = page.js("[document.documentElement.scrollWidth, innerWidth]")
-    assert size[0] <= size[1]
+    assert_layout_holds(page)
     tried = page.page.context.new_page()
     tried.goto(f"{server.url}/jobs")
     tried.evaluate("""() => { const image = document.createElement('div');
       image.innerHTML = '<img src=data: onerror="window.hacked = 1">'; document.body.append(image);
       addEventListener('securitypolicyviolation', (event) => { window.stopped = event.violatedDirective }); }""")
-    tried.wait_for_function("window.stopped")
+    wait_for(lambda: tried.evaluate("window.stopped"), 5, "a script that is stopped")
     assert tried.evaluate("window.hacked") is page.js("window.hacked") is None
+
+
+def assert_layout_holds(page: Screen) -> None:
+    """Nothing is wider than the screen, and no row of the list is higher than the others."""
+    for width in (390, 1440):
+        page.page.set_viewport_size({"width": width, "height": 900})
+        assert page.js("document.documentElement.scrollWidth") <= width
+        heights = page.js("[...document.querySelectorAll('[data-testid=job-row]')].map((row) => row.offsetHeight)")
+        assert len(set(heights)) <= 1, heights
 
 
 def test_hot_reload_serves_its_pages_from_a_port_of_their_own_and_production_does_not(
