@@ -30,7 +30,7 @@ class Tab:
     def __init__(self, chromium: "Chromium", target: dict[str, Any]) -> None:
         self.chromium, self.id = chromium, target["id"]
         self.line: ClientConnection = chromium.lines.enter_context(
-            connect(target["webSocketDebuggerUrl"], max_size=None)
+            connect(target["webSocketDebuggerUrl"], max_size=None, ping_interval=None)
         )
         self.messages: list[str] = []
         self.sent: list[str] = []

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from jobs_app.pages.refresh import Refresh
 from jobs_app.serving.gate import EVENT
+from tests.browser.faults.report import record
 from tests.browser.hostile.raw import event, raw_client
 from tests.browser.jobs import Jobs
 from tests.browser.server import Server
@@ -56,6 +57,6 @@ def test_flood_slows_no_other_viewer_by_more_than_a_fifth(serve: Serve, jobs: Jo
         with flooded(server):
             during += round_trips(server)
     before, now = (statistics.median(times) * 1000 for times in (calm, during))
-    print(f"a refresh takes {before:.1f} ms, during a flood {now:.1f} ms ({len(calm)} each)")
+    record("a viewer's refresh", ms=round(before, 1), ms_during_a_flood=round(now, 1))
     assert now < 1.2 * before, server.said()
     assert server.log.stat().st_size < 20_000, server.said()
