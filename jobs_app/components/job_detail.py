@@ -22,8 +22,8 @@ def job_detail(job: Facts, moving: Facts, gone: rx.Var[bool], seen: rx.Var[int])
         ),
         _progress(job, moving, seen),
         Timeline.create(**{name: job[name] for name in ("created", "started", "ended", "status")}, seen=seen),
-        _facts(job, seen),
         _outcome(job),
+        _facts(job, seen),
         class_name=rx.cond(gone, "job gone", "job"),
         custom_attrs={"data-testid": "job-detail", "data-job-id": job["id"], "data-status": job["status"]},
     )
@@ -50,13 +50,13 @@ def _facts(job: Facts, seen: rx.Var[int]) -> rx.Component:
     facts = (
         ("Type", job["job_type"]),
         ("Duration", duration),
-        ("Usually", rx.cond(job["usual"], Duration.create(started=0, ended=job["usual"], running=False), "–")),
+        ("Usually", Duration.create(started=0, ended=job["usual"], running=False)),
         ("Created", Ago.create(at=job["created"])),
         ("Started", Ago.create(at=job["started"])),
         ("Ended", Ago.create(at=job["ended"])),
         ("Attempt", job["attempt"]),
         ("Priority", job["priority"]),
-        ("Worker", rx.cond(job["worker"], job["worker"], "–")),
+        ("Worker", rx.cond(job["worker"], job["worker"], rx.el.span("–", class_name="none"))),
         ("Id", CopyText.create(text=job["id"], label="Copy the id", short=True)),
     )
     return rx.el.dl(

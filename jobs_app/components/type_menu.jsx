@@ -6,7 +6,7 @@ export function TypeMenu({ types, chosen, onToggle }) {
   const label = chosen.length === 0 ? "Any type" : chosen.length === 1 ? chosen[0] : `${chosen.length} types`;
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className="select" aria-label={`Type: ${label}`}>{label}<span aria-hidden="true"> ▾</span></Menu.Trigger>
+      <Menu.Trigger className="select" aria-label={`Type: ${label}`}>{label}</Menu.Trigger>
       <Menu.Portal>
         <Menu.Content className="menu" align="start" sideOffset={4}>
           {all.length === 0 && <div className="menu-empty">No jobs yet</div>}
