@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app import logs
+from jobs_app.queries import logs
 from jobs_app.queries.logs import search_log, whole_log
 from tests.factories import JobFactory
 
