@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export REFLEX_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check dev bench export services clean
+.PHONY: run test lint check dev bench export services clean
 
 run: $(VENV)/run
 	@exec $(BIN)/jobs serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(if $(SCAN),--scan "$(SCAN)",--first-scan "$(CURDIR)")
@@ -17,10 +17,12 @@ run: $(VENV)/run
 test: $(VENV)/dev services
 	$(BIN)/python -m pytest
 
-check: $(VENV)/dev
+lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
+
+check: lint
 	$(BIN)/python -m pytest tests/pure tests/contracts -q
 
 dev: $(VENV)/dev

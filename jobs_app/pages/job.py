@@ -44,7 +44,8 @@ class JobFacts(Screen, rx.State):
                     setattr(self, name, value)
         if gone != self.gone:
             self.gone, self.seen = gone, self._seen_at if gone else 0
-        self._known = True
+        # A page that lost its session still holds the last facts of a job that is gone.
+        self._know(*(("gone", "seen") if gone else ()))
 
     def _turn_to(self, job_id: str) -> None:
         # A session that starts anew leaves the page as it is: it may well be this job's already.
@@ -67,7 +68,8 @@ class JobLog(Screen, rx.State):
             return
         old = max(0, self._sent + 1 - log.first) if log.total >= self._sent else 0
         self.chunk = {"first": log.first + old, "lines": list(log.lines[old:]), "total": log.total}
-        self._sent, self._known = log.total, True
+        self._sent = log.total
+        self._know()
 
     def _turn_to(self, job_id: str) -> None:
         if self._of.rpartition(" ")[0] != job_id:
@@ -114,7 +116,8 @@ class JobPage(rx.State):
             return
         async with self:
             around = await self.get_state(Neighbours)
-            around.previous, around.next, around._known = previous, following, True
+            around.previous, around.next = previous, following
+            around._know()
 
 
 def _job_id(page: rx.State) -> str:

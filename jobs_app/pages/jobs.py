@@ -34,7 +34,7 @@ class JobRows(Screen, rx.State):
             self.changed = changed
         if order != self.get_value("order"):
             self.order = order
-        self._known = True
+        self._know()
 
 
 class Found(Screen, rx.State):
@@ -59,7 +59,7 @@ class Found(Screen, rx.State):
             if value != self.get_value(name):
                 setattr(self, name, value)
         self._edges = (page.previous, page.next)
-        self._known = True
+        self._know()
 
 
 class Choices(Screen, rx.State):
@@ -124,7 +124,7 @@ class Choices(Screen, rx.State):
         self.statuses, self.types = [str(status) for status in view.statuses], list(view.types)
         self.since, self.search, self.size = view.since, view.search, str(view.size)
         self.sort = "-" * view.descending + view.sort
-        self._known = True
+        self._know()
 
 
 class JobsPage(rx.State):

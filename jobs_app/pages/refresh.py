@@ -74,12 +74,14 @@ class Refresh(Screen, rx.State):
         return viewers.get(self.router.session.client_token)
 
     def _begin(self, config: PollingConfig, viewer: Viewer[Any]) -> None:
-        self._known = True
+        self._know("interval", "mode")
         self.interval = config.interval
         self.mode = ("paused" if self.pausing else "") if config.enabled else "off"
         viewer.visible, viewer.paused = self._visible, self.mode == "paused"
 
-    def _read(self, at: float, now: float, late: bool, over: bool) -> None:
+    def _read(self, at: float, now: float, late: bool, over: bool, first: bool) -> None:
+        if first:  # Together with `at`: the page may have been told otherwise by a session or on a line that was lost.
+            self._send("took", "failing")
         self.at = round(at * 1000)
         took = round((now - at) * 1000, -2)
         if took != self.took:
@@ -117,8 +119,8 @@ class _Page(Generic[View, Answer]):
             await self._show(self._page, view, read.answer)
             is_final = self._is_final(read.answer)
             self._viewer.over, self._was_final = self._was_final and is_final, is_final
-            self._read_at = read.at
-            (await self._page.get_state(Refresh))._read(read.at, time.time(), late, self._viewer.over)
+            first, self._read_at = not self._read_at, read.at
+            (await self._page.get_state(Refresh))._read(read.at, time.time(), late, self._viewer.over, first)
 
     async def tell(self, failure: Failure) -> None:
         async with self._page:

@@ -21,4 +21,18 @@ class Screen(rx.State, mixin=True):
             values[self.get_full_name()] = {}
         return values
 
+    def _know(self, *names: str) -> None:
+        """The server knows what to show in these vars, in all of its own if none is named.
+
+        They are sent though they be what they were from the start: the browser may hold what an earlier session said.
+        """
+        if not self._known:
+            self._known = True
+            self._send(*(names or self.base_vars))
+
+    def _send(self, *names: str) -> None:
+        """Let the next message hold these vars, changed or not."""
+        self.dirty_vars.update(names)
+        self._mark_dirty(names)
+
     dict.__override_base_method__ = True  # pyright: ignore[reportFunctionMemberAccess] - else a remote event handler

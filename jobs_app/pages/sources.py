@@ -1,5 +1,7 @@
 """Where the pages read: the database of the settings, shared by all viewers of this process."""
 
+import os
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,6 +18,9 @@ from jobs_app.snapshots import JobPage
 READERS = 8
 """Reads at once: as many as SQLAlchemy's pool holds connections with some overflow."""
 
+SEARCHERS = {True: 1, False: 4}
+"""Searches at once, on SQLite or not: each reads all jobs, and SQLite does that in this process."""
+
 LOCK_WAIT = 1.0
 """Seconds that a read waits for a lock on a SQLite file: less than a poll may take, so that its cause is known."""
 
@@ -25,12 +30,20 @@ REMEMBERED = 500
 LEFT_AFTER = 300.0
 """Seconds without a read, longer than any back-off, after which nobody has a job's page open."""
 
+
+def _give_way() -> None:
+    """Let this thread run when no other wants to; only on Linux has each thread a niceness of its own."""
+    if sys.platform == "linux":
+        os.nice(10)
+
+
 settings = load_settings()
 polling = settings.polling
 database = open_database(settings.database_url, busy_timeout=LOCK_WAIT)
 
+on_sqlite = database.dialect.name == "sqlite"
 _threads = ThreadPoolExecutor(READERS, thread_name_prefix="read")
-
+_searchers = ThreadPoolExecutor(SEARCHERS[on_sqlite], thread_name_prefix="search", initializer=_give_way)
 
 _last_pages: dict[JobFilter, JobPage] = {}
 
@@ -71,5 +84,5 @@ def neighbours_of(query: str, job_id: str) -> tuple[str, str]:
     return neighbours(database, JobFilter.from_query(query), job_id, datetime.now(UTC))
 
 
-job_pages: Hub[JobFilter, JobPage] = Hub(_read_page, _threads)
-followed_jobs: Hub[str, JobNow] = Hub(_read_job, _threads)
+job_pages: Hub[JobFilter, JobPage] = Hub(_read_page, lambda view: _searchers if view.search else _threads)
+followed_jobs: Hub[str, JobNow] = Hub(_read_job, lambda _: _threads)

@@ -33,14 +33,14 @@ class _Reading(Generic[Answer]):
 class Hub(Generic[View, Answer]):
     """Reads in threads; viewers who ask for the same view at the same time get the same answer.
 
-    Database cost grows with the number of different views, not with the number of open tabs. `clock` never goes
-    back; `wall` tells the time of day.
+    Database cost grows with the number of different views, not with the number of open tabs. `executor` runs the
+    read of a view; `clock` never goes back; `wall` tells the time of day.
     """
 
     def __init__(
         self,
         read: Callable[[View], Answer],
-        executor: Executor,
+        executor: Callable[[View], Executor],
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
@@ -56,7 +56,7 @@ class Hub(Generic[View, Answer]):
         self._forget(max_age)
         reading = self._readings.get(view)
         if reading is None:
-            running = self._executor.submit(self._read, view)
+            running = self._executor(view).submit(self._read, view)
             reading = self._readings[view] = _Reading(running, self._clock(), self._wall())
         reading.waiting += 1
         try:

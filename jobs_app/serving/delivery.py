@@ -17,6 +17,8 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 ANY_JOB = "/jobs/any/"
+FOUND = (200, 206, 304)
+"""Answers that hold what was asked for; a part of a build that is missing now may be there tomorrow."""
 SECURITY = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "SAMEORIGIN",
@@ -85,7 +87,8 @@ def _with_headers(path: str, added: Mapping[str, str], send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             headers.update(added)
-            headers.setdefault("cache-control", "public, max-age=31536000, immutable" if lasting else "no-cache")
+            for_ever = lasting and message["status"] in FOUND
+            headers.setdefault("cache-control", "public, max-age=31536000, immutable" if for_ever else "no-cache")
         await send(message)
 
     return send_with_headers

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from jobs_app.pages.jobs import REBASE
 from tests.benchmarks.dashboard import browser, dashboard
 from tests.browser.jobs import Jobs
 from tests.browser.server import wait_for
@@ -30,10 +31,13 @@ def figures() -> Iterator[dict[str, Any]]:
         untouched = len(tab.js("window.seen"))
         one = [_tick(tab, lambda step=step: jobs.change(ids[7], processed_count=20 + step)) for step in range(TICKS)]
         touched = {seen.split(" ", 1)[1] for seen in tab.js("window.seen")}
+        others = [_tick(tab, lambda job=job: jobs.change(job, processed_count=30))[0] for job in ids[10 : 12 + REBASE]]
         added = [_tick(tab, lambda: _add(jobs)) for _ in range(4)]
         hidden, back = _hidden(tab, jobs, ids[3])
     yield _row("bytes per tick, nothing changed", max(b for b, _ in quiet), "B", "< 250")
     yield _row("bytes per tick, one of 50 jobs changed", max(b for b, _ in one), "B", "< 700")
+    for what, size in (("median", statistics.median(others)), ("largest: all rows are sent anew", max(others))):
+        yield _row(f"bytes per tick, another one of 50 jobs changed each time, {what}", size, "B", "")
     yield _row("bytes per tick, one job added on top", max(b for b, _ in added), "B", "< 6000")
     yield _row("DOM mutations outside status and times, nothing changed, 8 ticks", untouched, "", "0")
     yield _row("cells touched when one of 50 jobs changed", len(touched), "", "1")

@@ -18,9 +18,8 @@ class Source:
         self.reads: list[str] = []
         self.go = threading.Event()
         self.now = 0.0
-        self.hub: Hub[str, str] = Hub(
-            self.read, ThreadPoolExecutor(threads), clock=lambda: self.now, wall=lambda: 1000 + self.now
-        )
+        pool = ThreadPoolExecutor(threads)
+        self.hub: Hub[str, str] = Hub(self.read, lambda _: pool, lambda: self.now, lambda: 1000 + self.now)
 
     def read(self, view: str) -> str:
         self.reads.append(view)

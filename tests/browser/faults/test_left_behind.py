@@ -1,5 +1,7 @@
 """Nothing is left behind: one loop per open page, none for closed ones, whatever happened before."""
 
+import os
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +103,17 @@ def test_dashboard_and_worker_end_within_five_seconds_of_sigterm_and_nothing_of_
     assert job.processed in (told, told + 1)
     queue.close()
     page.close()
+
+
+def test_main_process_killed_alone_leaves_nothing_that_serves_on(serve: Serve) -> None:
+    """What is left would show pages that nobody restarts, and keep the port from the next one."""
+    server = serve()
+    assert server.process
+    family = psutil.Process(server.process.pid).children(recursive=True)
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait(5)
+    wait_for(lambda: not any(each.is_running() and each.status() != "zombie" for each in family), 5, f"end of {family}")
+    server.start()
 
 
 def test_dashboard_and_worker_end_within_five_seconds_of_sigterm_while_the_database_hangs(

@@ -1,5 +1,10 @@
-"""Floods a dashboard until it is ended: `python -m tests.browser.hostile.flood ADDRESS FRAME`."""
+"""Floods a dashboard until it is ended: `python -m tests.browser.hostile.flood ADDRESS FRAME`.
 
+Where the frame says NUMBER, another one is said each time.
+"""
+
+import itertools
+import json
 import sys
 import threading
 import uuid
@@ -7,20 +12,22 @@ import uuid
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from jobs_app.serving.gate import CONNECT
+from jobs_app.serving.gate import BOOT, CONNECT
+from tests.browser.hostile.raw import event
 
 LINES = 4
+OPENING = CONNECT + json.dumps({"event": event(BOOT, {"vars": {}, "hashes": []})})
 
 
 def flood(address: str, frame: str) -> None:
-    """Say the same as fast as the server takes it, and listen to nothing."""
+    """Open the list, then say the same as fast as the server takes it, and listen to nothing."""
     while True:
         token = uuid.uuid4()
         try:
             with connect(f"{address}/_event/?EIO=4&transport=websocket&token={token}", max_size=None) as line:
-                line.send(CONNECT)
-                while True:
-                    line.send(frame)
+                line.send(OPENING)
+                for number in itertools.count():
+                    line.send(frame.replace("NUMBER", f"{token}{number}"))
         except (ConnectionClosed, TimeoutError):
             continue
 

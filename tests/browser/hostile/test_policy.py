@@ -116,6 +116,7 @@ def test_answers_carry_sane_headers_and_no_other_site_may_read_them(answer: Call
         got = answer(path)
         assert got.status_code == status, path
         has_sane_headers(got)
+        assert ("immutable" in got.headers["cache-control"]) == (path == script), path
     for method, path in (("POST", "/"), ("POST", "/api/jobs"), ("OPTIONS", "/jobs"), ("PUT", "/_event/?EIO=4")):
         has_sane_headers(answer(path, method))
     assert answer("/?status=failed").headers["location"] == "/jobs?status=failed"

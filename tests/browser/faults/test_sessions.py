@@ -1,0 +1,86 @@
+"""A backend that was killed knows nothing of its pages: what they show from before must not outlive the truth."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.faults.ordeal import INTERVAL, Ordeal
+from tests.browser.jobs import Jobs
+from tests.browser.screen import Screen
+from tests.browser.server import Server
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+
+
+@pytest.fixture
+def server(serve: Serve) -> Server:
+    return serve(poll_interval_seconds=INTERVAL)
+
+
+def comes_back(server: Server, page: Screen) -> None:
+    server.start()
+    page.state("live", seconds=25)
+    page.next_poll()
+    page.state("live", seconds=INTERVAL)
+
+
+def test_trouble_that_ended_while_the_backend_was_away_is_over(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
+    ids = jobs.add(3, status="running")
+    page = open_page(f"{server.url}/jobs").ready()
+    ordeal = Ordeal(page, "the database away, and the backend killed meanwhile")
+    jobs.engine.dispose()
+    database = Path(jobs.engine.url.database or "")
+    ordeal.begins()
+    database.rename(database.with_suffix(".away"))
+    ordeal.noticed("retrying", seconds=INTERVAL + 8)
+    server.kill()
+    page.state("offline", seconds=5)
+    database.with_suffix(".away").rename(database)
+    ordeal.ends()
+    comes_back(server, page)
+    assert page.ids() == ids
+    ordeal.passed(3)
+
+
+def test_list_that_was_empty_shows_the_jobs_that_came_while_the_backend_was_away(
+    server: Server, open_page: OpenPage, jobs: Jobs
+) -> None:
+    page = open_page(f"{server.url}/jobs").ready()
+    expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
+    server.kill()
+    page.state("offline", seconds=5)
+    ids = jobs.add(2)
+    comes_back(server, page)
+    page.shows(*ids)
+    expect(page.page.get_by_test_id("empty-state")).to_have_count(0)
+
+
+def test_rows_that_were_deleted_while_the_backend_was_away_are_gone(
+    server: Server, open_page: OpenPage, jobs: Jobs
+) -> None:
+    jobs.add(30)
+    page = open_page(f"{server.url}/jobs?size=25").ready()
+    expect(page.page.get_by_role("button", name="Next")).to_be_enabled()
+    server.kill()
+    page.state("offline", seconds=5)
+    jobs.sql("DELETE FROM jobs")
+    comes_back(server, page)
+    expect(page.rows).to_have_count(0)
+    expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
+    expect(page.page.get_by_role("button", name="Next")).to_be_disabled()
+
+
+def test_job_that_was_deleted_while_the_backend_was_away_says_so_and_keeps_its_last_facts(
+    server: Server, open_page: OpenPage, jobs: Jobs
+) -> None:
+    (job,) = jobs.add(status="running", target="/data/last-known")
+    page = open_page(f"{server.url}/jobs/{job}")
+    page.state("live")
+    server.kill()
+    page.state("offline", seconds=5)
+    jobs.remove(job)
+    comes_back(server, page)
+    expect(page.page.get_by_test_id("job-gone")).to_be_visible()
+    expect(page.page.get_by_test_id("job-detail")).to_contain_text("/data/last-known")
