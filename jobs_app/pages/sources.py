@@ -10,6 +10,7 @@ from jobs_app.database import open_database
 from jobs_app.filters import JobFilter
 from jobs_app.following import Follower, JobNow
 from jobs_app.polling.hub import Hub
+from jobs_app.polling.unhurried import Unhurried
 from jobs_app.queries import job_page
 from jobs_app.queries.neighbours import neighbours
 from jobs_app.settings import load_settings
@@ -56,6 +57,13 @@ def _read_page(view: JobFilter) -> JobPage:
     return page
 
 
+_search_page = Unhurried(_read_page) if on_sqlite else _read_page
+
+
+def _read_list(view: JobFilter) -> JobPage:
+    return _search_page(view) if view.search else _read_page(view)
+
+
 _followers: dict[str, Follower] = {}
 
 
@@ -84,5 +92,5 @@ def neighbours_of(query: str, job_id: str) -> tuple[str, str]:
     return neighbours(database, JobFilter.from_query(query), job_id, datetime.now(UTC))
 
 
-job_pages: Hub[JobFilter, JobPage] = Hub(_read_page, lambda view: _searchers if view.search else _threads)
+job_pages: Hub[JobFilter, JobPage] = Hub(_read_list, lambda view: _searchers if view.search else _threads)
 followed_jobs: Hub[str, JobNow] = Hub(_read_job, lambda _: _threads)
