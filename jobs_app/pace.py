@@ -29,20 +29,18 @@ class Pace:
 def pace(samples: Sequence[Sample], goal: float | None) -> Pace:
     """The estimate after the last sample, from those of the minute before it, or the last few where polls are rare.
 
-    `goal` is None where nobody knows it. Samples are in order of time, their amounts never go down: a job that
-    starts again starts a new row of samples.
+    `goal` is None where nobody knows it; at the goal nothing is left to tell. Samples are in order of time, their
+    amounts never go down: a job that starts again starts a new row of samples.
     """
     in_window = [sample for sample in samples if sample[0] >= samples[-1][0] - WINDOW]
     recent = list(samples)[-max(ENOUGH, len(in_window)) :]
+    left = max(0.0, goal - recent[-1][1]) if goal is not None else None
     if len(recent) < LEAST_SAMPLES or recent[-1][0] - recent[0][0] < LEAST_SPAN:
-        return Pace(doubt="measuring")
+        return Pace(doubt="" if left == 0 else "measuring")
     rate = _speed(recent[0], recent[-1])
-    if goal is None:
+    if not left:
         return Pace(rate)
-    left = max(0.0, goal - recent[-1][1])
-    if left and not _is_steady(recent):
-        return Pace(rate, doubt="unsteady")
-    return Pace(rate, left / rate if left else 0.0)
+    return Pace(rate, left / rate) if _is_steady(recent) else Pace(rate, doubt="unsteady")
 
 
 def _is_steady(samples: Sequence[Sample]) -> bool:

@@ -89,6 +89,7 @@ class JobDetail:
     job_type: str
     target: str
     percent: float | None
+    """Not rounded: in a long job the tenths say too little about its pace."""
     processed: int | None
     total: int | None
     unit: str
@@ -113,7 +114,7 @@ class JobDetail:
             status=JobStatus.of(row["status"]),
             job_type=visible(row["job_type"], 200),
             target=visible(row["target"], TEXT_LIMIT),
-            percent=percent(row["progress_percent"], processed, total),
+            percent=exact_percent(row["progress_percent"], processed, total),
             processed=processed,
             total=total,
             unit=visible(row["item_unit"], 30),
@@ -171,7 +172,13 @@ def count(stored: object) -> int | None:
 
 def percent(stored: object, processed: int | None, total: int | None) -> float | None:
     """Progress from 0 to 100 with one decimal: as stored, else from the counts, else unknown."""
+    value = exact_percent(stored, processed, total)
+    return None if value is None else round(value, 1)
+
+
+def exact_percent(stored: object, processed: int | None, total: int | None) -> float | None:
+    """The same with all decimals."""
     value = number(stored)
     if value is None and processed is not None and total:
         value = 100 * processed / total
-    return None if value is None else round(min(max(value, 0.0), 100.0), 1)
+    return None if value is None else min(max(value, 0.0), 100.0)

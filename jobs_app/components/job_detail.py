@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from jobs_app.components.live import Ago, BackLink, CopyText, Duration, Pace, Progress, Silence, Timeline
+from jobs_app.components.live import BackLink, CopyText, Duration, Moment, Pace, Progress, Silence, Timeline
 from jobs_app.components.status_badge import status_badge
 
 Facts = rx.Var[dict[str, Any]]
@@ -51,9 +51,9 @@ def _facts(job: Facts, seen: rx.Var[int]) -> rx.Component:
         ("Type", job["job_type"]),
         ("Duration", duration),
         ("Usually", Duration.create(started=0, ended=job["usual"], running=False)),
-        ("Created", Ago.create(at=job["created"])),
-        ("Started", Ago.create(at=job["started"])),
-        ("Ended", Ago.create(at=job["ended"])),
+        ("Created", Moment.create(at=job["created"])),
+        ("Started", Moment.create(at=job["started"])),
+        ("Ended", Moment.create(at=job["ended"])),
         ("Attempt", job["attempt"]),
         ("Priority", job["priority"]),
         ("Worker", rx.cond(job["worker"], job["worker"], rx.el.span("–", class_name="none"))),
@@ -68,10 +68,10 @@ def _facts(job: Facts, seen: rx.Var[int]) -> rx.Component:
 def _outcome(job: Facts) -> rx.Component:
     return rx.fragment(
         rx.cond(
-            job["error"],
+            job["error"].to(str) | job["traceback"].to(str),
             rx.el.section(
                 rx.el.h3("Error"),
-                CopyText.create(text=job["error"], label="Copy the error"),
+                rx.cond(job["error"], CopyText.create(text=job["error"], label="Copy the error")),
                 rx.cond(job["traceback"], _unfolding("Traceback", job["traceback"])),
                 class_name="outcome failed",
             ),

@@ -78,6 +78,14 @@ class Ago(rx.Component):
     at: rx.Var[int | None]
 
 
+class Moment(rx.Component):
+    """A moment as "3 s ago", and exactly."""
+
+    library = rx.asset("times.jsx", shared=True).importable_path
+    tag = "Moment"
+    at: rx.Var[int | None]
+
+
 class Duration(rx.Component):
     """How long a job ran; ticks in the browser while it runs."""
 

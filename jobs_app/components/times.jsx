@@ -8,6 +8,9 @@ export function Ago({ at }) {
   return <time dateTime={iso(at)} title={`${exact(at)} (${iso(at).replace("T", " ").slice(0, 19)} UTC)`}>{text}</time>;
 }
 
+/** How long ago, and the exact moment. */
+export const Moment = ({ at }) => <><Ago at={at} />{at ? <small className="exact">{exact(at)}</small> : null}</>;
+
 /** How long a job ran or has been running; only the latter ticks, unless the job was deleted and last `seen` then. */
 export function Duration({ started, ended, running, seen }) {
   const text = useTicking(() => {

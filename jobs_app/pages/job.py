@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import time
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,9 +15,11 @@ from jobs_app.components.job_detail import job_detail, job_gone, no_such_job
 from jobs_app.components.live import JobNav, JobTitle, LogView
 from jobs_app.following import JobNow
 from jobs_app.pages.jobs import Choices
-from jobs_app.pages.refresh import keep_current, refresh_status
+from jobs_app.pages.refresh import keep_current, refresh_status, viewers
 from jobs_app.pages.screen import Screen
 from jobs_app.pages.sources import followed_jobs, neighbours_of, polling
+from jobs_app.polling.schedule import delay
+from jobs_app.polling.watch import longest_read
 from jobs_app.snapshots import JobDetail
 from jobs_app.status import JobStatus
 
@@ -32,18 +35,19 @@ class JobFacts(Screen, rx.State):
     moving: dict[str, Any] = {}
     gone: bool = False
     seen: int = 0
-    """When a job that is gone was last seen, in milliseconds since 1970: its times stand still then. 0: it is there."""
+    """When a job that is gone was last seen, or missed by a session that never saw it, in milliseconds since 1970:
+    its times stand still then. 0: it is there."""
     _seen_at: int = 0
 
     def _show(self, now: JobNow) -> None:
         gone = now.detail is None
         if now.detail:
-            self._seen_at = round(time.time() * 1000)
+            self._seen_at = _milliseconds()
             for name, value in (("facts", _facts(now, now.detail)), ("moving", _moving(now, now.detail))):
                 if value != self.get_value(name):
                     setattr(self, name, value)
         if gone != self.gone:
-            self.gone, self.seen = gone, self._seen_at if gone else 0
+            self.gone, self.seen = gone, (self._seen_at or _milliseconds()) if gone else 0
         # A page that lost its session still holds the last facts of a job that is gone.
         self._know(*(("gone", "seen") if gone else ()))
 
@@ -90,6 +94,11 @@ class Neighbours(Screen, rx.State):
             self.previous = self.next = ""
         self._of = job_id
 
+    def _show(self, job_id: str, previous: str, following: str) -> None:
+        if self._of == job_id:
+            self.previous, self.next = previous, following
+            self._know()
+
 
 class JobPage(rx.State):
     """The page itself: the loop that keeps it current."""
@@ -105,19 +114,28 @@ class JobPage(rx.State):
 
     @rx.event(background=True)
     async def look_around(self) -> None:
-        """Finds the neighbours once, when the page is opened."""
-        job_id = _job_id(self)
+        """Finds the neighbours when the page is opened; where that fails, it tries on while the page is open."""
+        job_id, token = _job_id(self), self.router.session.client_token
         async with self:
             query = (await self.get_state(Choices)).query
             (await self.get_state(Neighbours))._turn_to(job_id)
-        try:
-            previous, following = await asyncio.to_thread(neighbours_of, query, job_id)
-        except SQLAlchemyError:
-            return
+        failures = 0
+        while not (found := await _neighbours(query, job_id)):
+            failures += 1
+            await asyncio.sleep(delay(failures, polling.interval))
+            viewer = viewers.get(token)
+            if viewer is None or viewer.view != job_id:
+                return
         async with self:
-            around = await self.get_state(Neighbours)
-            around.previous, around.next = previous, following
-            around._know()
+            (await self.get_state(Neighbours))._show(job_id, *found)
+
+
+async def _neighbours(query: str, job_id: str) -> tuple[str, str] | None:
+    """None where the database does not say."""
+    with suppress(SQLAlchemyError, TimeoutError):
+        async with asyncio.timeout(longest_read(polling.interval)):
+            return (await neighbours_of.answer((query, job_id))).answer
+    return None
 
 
 def _job_id(page: rx.State) -> str:
@@ -141,8 +159,13 @@ def _facts(now: JobNow, detail: JobDetail) -> dict[str, Any]:
 
 def _moving(now: JobNow, detail: JobDetail) -> dict[str, Any]:
     moving = {name: getattr(detail, name) for name in MOVING}
+    moving["percent"] = None if detail.percent is None else round(detail.percent, 1)
     pace = {"rate": _three_digits(now.pace.rate), "left": _three_digits(now.pace.left), "doubt": now.pace.doubt}
-    return moving | pace | {"sign": now.last_sign, "moved": now.stuck_since}
+    return moving | pace | {"sign": now.silent_since, "moved": now.stuck_since}
+
+
+def _milliseconds() -> int:
+    return round(time.time() * 1000)
 
 
 def _three_digits(value: float | None) -> float | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from jobs_app.database import open_database
 from jobs_app.filters import JobFilter
 from jobs_app.following import Follower, JobNow
-from jobs_app.polling.hub import Hub
+from jobs_app.polling.hub import Hub, Read
 from jobs_app.polling.unhurried import Unhurried
 from jobs_app.queries import job_page
 from jobs_app.queries.neighbours import neighbours
@@ -46,6 +46,11 @@ on_sqlite = database.dialect.name == "sqlite"
 _threads = ThreadPoolExecutor(READERS, thread_name_prefix="read")
 _searchers = ThreadPoolExecutor(SEARCHERS[on_sqlite], thread_name_prefix="search", initializer=_give_way)
 
+
+def _threads_for(view: JobFilter) -> ThreadPoolExecutor:
+    return _searchers if view.search else _threads
+
+
 _last_pages: dict[JobFilter, JobPage] = {}
 
 
@@ -71,7 +76,7 @@ def _read_job(job_id: str) -> JobNow:
     follower = _followers.get(job_id)
     if follower is None:
         _forget_followers(time.time() - LEFT_AFTER)
-        follower = Follower(database, job_id, log_every=polling.log_interval)
+        follower = Follower(database, job_id, polling.log_interval, polling.interval)
     now = follower.read()
     # Nothing is remembered of jobs that are not there: anybody may ask for any id.
     if now.detail:
@@ -87,10 +92,23 @@ def _forget_followers(before: float) -> None:
             _followers.pop(job_id, None)
 
 
-def neighbours_of(query: str, job_id: str) -> tuple[str, str]:
-    """The jobs before and after one in the list that a query asks for."""
+class _FollowedJobs(Hub[str, JobNow]):
+    """Who asks for a job at once wants its log as well, which else has an interval of its own."""
+
+    async def answer(self, view: str, max_age: float = 0.0) -> Read[JobNow]:
+        if not max_age and (follower := _followers.get(view)):
+            follower.want_log()
+        return await super().answer(view, max_age)
+
+
+def _read_neighbours(place: tuple[str, str]) -> tuple[str, str]:
+    query, job_id = place
     return neighbours(database, JobFilter.from_query(query), job_id, datetime.now(UTC))
 
 
-job_pages: Hub[JobFilter, JobPage] = Hub(_read_list, lambda view: _searchers if view.search else _threads)
-followed_jobs: Hub[str, JobNow] = Hub(_read_job, lambda _: _threads)
+job_pages: Hub[JobFilter, JobPage] = Hub(_read_list, _threads_for)
+followed_jobs: Hub[str, JobNow] = _FollowedJobs(_read_job, lambda _: _threads)
+neighbours_of: Hub[tuple[str, str], tuple[str, str]] = Hub(
+    _read_neighbours, lambda place: _threads_for(JobFilter.from_query(place[0]))
+)
+"""The jobs before and after one, by its id, in the list that a query asks for."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.browser.job_log import Log
 from tests.browser.job_screen import OpenJob
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
@@ -26,7 +27,7 @@ def test_story_2_times_of_a_deleted_job_stand_still(open_job: OpenJob, jobs: Job
     expect(page.page.get_by_test_id("job-gone")).to_be_visible()
     before = duration.inner_text(), timeline.inner_text()
     assert before[0].startswith("1:4")
-    age = page.page.locator(".f-created dd")
+    age = page.page.locator(".f-created time")
     for _ in range(2):
         expect(age).not_to_have_text(age.inner_text(), timeout=70_000)
     assert (duration.inner_text(), timeline.inner_text()) == before
@@ -70,7 +71,10 @@ def test_story_2_the_steps_to_other_jobs_are_never_those_of_the_job_before(
     following.click()
     expect(following).to_have_attribute("aria-disabled", "true")
     expect(previous).to_have_attribute("aria-disabled", "true")
+    page.state("retrying")
     jobs.sql("ALTER TABLE away RENAME TO jobs")
+    expect(following).to_have_attribute("href", f"/jobs/{ids[3]}", timeout=30_000)
+    expect(previous).to_have_attribute("href", f"/jobs/{ids[1]}")
 
 
 def test_story_2_error_traceback_and_json_are_copied_as_they_are_shown(open_job: OpenJob, jobs: Jobs) -> None:
@@ -85,6 +89,39 @@ def test_story_2_error_traceback_and_json_are_copied_as_they_are_shown(open_job:
     for name, text in {**expected, "JSON": json.dumps(summary, indent=2, ensure_ascii=False)}.items():
         page.page.get_by_role("button", name=f"Copy the {name}").click()
         wait_for(lambda text=text: page.page.evaluate("navigator.clipboard.readText()") == text, 3, name)
+
+
+def test_story_2_a_traceback_is_shown_without_a_message_too(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="failed", error_traceback="Traceback: all that is known")
+    page = open_job(job)
+    page.page.get_by_text("Traceback", exact=True).click()
+    expect(page.detail.locator(".outcome.failed pre")).to_have_text("Traceback: all that is known")
+
+
+def test_story_2_a_job_that_never_said_its_percentage_keeps_its_count_when_it_ends(
+    screen: Callable[..., Screen], jobs: Jobs
+) -> None:
+    (job,) = jobs.add(status="running", processed_count=7, item_unit="rows")
+    page = screen()
+    count, bar = page.page.get_by_test_id("item-count"), page.page.get_by_role("progressbar")
+    expect(bar).to_be_visible()
+    jobs.change(job, status="completed", completed_at=datetime.now(UTC))
+    page.becomes(job, "completed")
+    expect(count).to_have_text("7 rows")
+    expect(bar).to_have_count(0)
+    page.row(job).get_by_role("link").click()
+    expect(page.page.get_by_test_id("job-detail")).to_be_visible()
+    expect(count).to_have_text("7 rows")
+    expect(bar).to_have_count(0)
+
+
+def test_story_2_refresh_brings_new_lines_though_the_log_is_read_rarely(open_job: OpenJob, log: Log) -> None:
+    log.write("the first")
+    page = open_job(log.job, log_poll_interval_seconds=60)
+    page.shows_line(1, "the first")
+    log.write("the second")
+    page.page.get_by_role("button", name="Refresh").click()
+    page.shows_line(2, "the second")
 
 
 def test_story_2_a_long_traceback_shows_its_cause(open_job: OpenJob, jobs: Jobs) -> None:
@@ -134,3 +171,10 @@ def test_story_2_moments_are_told_exactly_and_as_ages(open_job: OpenJob, jobs: J
         expect(shown).to_have_text(age)
         expect(shown).to_have_attribute("datetime", moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
         assert f"({moment:%Y-%m-%d %H:%M:%S} UTC)" in (shown.get_attribute("title") or "")
+        exact = page.page.locator(f".f-{name} .exact")
+        expect(exact).to_have_text(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
+    page.page.set_viewport_size({"width": 390, "height": 800})
+    for exact in page.page.locator(".exact").all():
+        assert exact.evaluate("text => text.clientHeight < 2 * parseFloat(getComputedStyle(text).lineHeight)")
+    width = page.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1]

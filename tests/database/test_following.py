@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from jobs_app.following import TAIL, USUAL_FOR, Follower, JobNow
+from jobs_app.pace import Pace
 from jobs_app.queries import TAIL_CHARACTERS, usual_duration
 from jobs_app.snapshots import TEXT_LIMIT, LogLines
 from tests.factories import NOON, JobFactory
@@ -102,6 +103,17 @@ def test_last_lines_arrive_with_the_end_even_before_the_log_is_due(database: Eng
     assert follower.read().log.lines == ("one", "two")
 
 
+def test_new_lines_come_at_once_when_somebody_asks(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    follower = Follower(database, job_id, log_every=60, clock=Clock())
+    follower.read()
+    jobs.log(job_id, "one")
+    follower.want_log()
+    assert follower.read().log.lines == ("one",)
+    jobs.log(job_id, "two", first=2)
+    assert follower.read().log.lines == ("one",), "the next one waits for its time again"
+
+
 def test_a_long_line_does_not_flood_the_page(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, *("x" * 1_000_000 for _ in range(40)))
@@ -135,20 +147,51 @@ def test_pace_comes_from_what_the_reads_saw(database: Engine, jobs: JobFactory) 
     clock.now += 5
     assert follower.read().pace.doubt == "measuring", "a job that starts again is measured again"
     jobs.change(job_id, status="completed")
-    assert follower.read().pace == follower.read().pace.__class__()
+    assert follower.read().pace == Pace()
 
 
-def test_sign_of_life_is_the_last_of_heartbeat_update_and_progress(database: Engine, jobs: JobFactory) -> None:
+def test_time_left_is_told_for_long_jobs_that_store_only_a_percentage_or_a_coarse_one_beside_counts(
+    database: Engine, jobs: JobFactory
+) -> None:
+    clock = Clock()
+    fine, coarse = jobs.running(), jobs.running(total_count=1440)
+    followers = [Follower(database, job_id, poll_every=5, clock=clock) for job_id in (fine, coarse)]
+    for poll in range(700, 730):
+        jobs.change(fine, progress_percent=100 * poll / 1440)
+        jobs.change(coarse, progress_percent=100 * poll // 1440 // 2 * 2, processed_count=poll)
+        paces = [follower.read().pace for follower in followers]
+        clock.now += 5
+        if poll > 703:
+            assert [round(pace.left or 0) for pace in paces] == [(1440 - poll) * 5] * 2
+
+
+def test_after_a_long_pause_it_is_measured_again(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    job_id = jobs.running(processed_count=0, total_count=1000)
+    follower = Follower(database, job_id, poll_every=5, clock=clock)
+    for done in range(0, 50, 10):
+        jobs.change(job_id, processed_count=done)
+        pace = follower.read().pace
+        clock.now += 5
+    assert pace.doubt == ""
+    clock.now += 300
+    jobs.change(job_id, processed_count=500)
+    assert follower.read().pace == Pace(doubt="measuring")
+
+
+def test_silence_counts_from_the_last_of_heartbeat_update_and_progress(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     old = NOON - timedelta(minutes=10)
     job_id = jobs.running(started_at=old, updated_at=old, heartbeat_at=old + timedelta(minutes=1), processed_count=1)
     follower = Follower(database, job_id, clock=clock)
-    assert follower.read().last_sign == round((old + timedelta(minutes=1)).timestamp() * 1000)
+    assert follower.read().silent_since == round((old + timedelta(minutes=1)).timestamp() * 1000)
     clock.now += 5
     jobs.change(job_id, processed_count=2)
-    assert follower.read().last_sign == round(clock.now * 1000)
+    assert follower.read().silent_since is None
+    moved, clock.now = clock.now, clock.now + 60
+    assert follower.read().silent_since == round(moved * 1000)
     jobs.change(job_id, status="failed")
-    assert follower.read().last_sign is None
+    assert follower.read().silent_since is None
 
 
 def test_a_line_of_the_log_is_a_sign_of_life(database: Engine, jobs: JobFactory) -> None:
@@ -157,10 +200,10 @@ def test_a_line_of_the_log_is_a_sign_of_life(database: Engine, jobs: JobFactory)
     job_id = jobs.running(started_at=old, updated_at=old)
     jobs.log(job_id, "said before anybody looked")
     follower = Follower(database, job_id, clock=clock)
-    assert follower.read().last_sign == round(old.timestamp() * 1000)
+    assert follower.read().silent_since == round(old.timestamp() * 1000)
     clock.now += 5
     jobs.log(job_id, "said now", first=2)
-    assert follower.read().last_sign == round(clock.now * 1000)
+    assert follower.read().silent_since is None
 
 
 def test_a_job_that_is_alive_but_does_not_come_on_is_stuck_since_it_last_moved(
@@ -176,7 +219,7 @@ def test_a_job_that_is_alive_but_does_not_come_on_is_stuck_since_it_last_moved(
     jobs.change(job_id, processed_count=6)
     moved = clock.now = clock.now + 10
     assert follower.read().stuck_since is None
-    clock.now += 50
+    clock.now += 60
     jobs.change(job_id, heartbeat_at=NOON + timedelta(seconds=120))
     assert follower.read().stuck_since == round(moved * 1000)
     jobs.log(job_id, "still at it")
