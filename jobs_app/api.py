@@ -25,6 +25,7 @@ MOST_SOUGHT = 500
 FRESH = {"cache-control": "no-store"}
 
 Answer = tuple[int, dict[str, Any] | Response]
+MISSING: Answer = (404, {"error": "there is no such job"})
 
 
 def routes(engine: Engine, open_pages: Callable[[], int]) -> list[Route]:
@@ -71,14 +72,14 @@ def _page(engine: Engine, view: JobFilter) -> Answer:
 
 def _job(engine: Engine, job_id: str, _request: Request) -> Answer:
     found = job_detail(engine, job_id)
-    return (200, as_facts(found)) if found else (404, {"error": "there is no such job"})
+    return (200, as_facts(found)) if found else MISSING
 
 
 def _log(engine: Engine, job_id: str, request: Request) -> Answer:
     after, limit = _number(request, "after", 0), _number(request, "limit", MOST_LINES)
     found = log_lines(engine, job_id, after, limit)
     if not found.total and job_detail(engine, job_id) is None:
-        return 404, {"error": "there is no such job"}
+        return MISSING
     return 200, {"first": found.first, "lines": list(found.lines), "total": found.total}
 
 
@@ -86,11 +87,15 @@ def _search(engine: Engine, job_id: str, request: Request) -> Answer:
     text, level = request.query_params.get("q", "")[:MOST_SOUGHT], request.query_params.get("level", "")
     after, before = _number(request, "after", 0), _number(request, "before", 2**31 - 1)
     found = search_log(engine, job_id, text, level, after, before)
+    if not found.lines and job_detail(engine, job_id) is None:
+        return MISSING
     return 200, {"lines": [list(line) for line in found.lines], "before": found.before}
 
 
 def _download(engine: Engine, job_id: str, request: Request) -> Answer:
     """The whole log as a file, sent while it is read."""
+    if job_detail(engine, job_id) is None:
+        return MISSING
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", job_id)[:80]
     headers = FRESH | {"content-disposition": f'attachment; filename="job-{name}.log"'}
     lines = (portion.encode("utf-8", "replace") for portion in whole_log(engine, job_id))

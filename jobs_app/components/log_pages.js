@@ -22,19 +22,24 @@ export class Lines {
 
   put(index, text) {
     const number = Math.floor(index / PAGE);
-    const page = this.pages.get(number) ?? new Array(PAGE);
-    this.pages.delete(number);
-    this.pages.set(number, page);
+    if (!this.use(number)) this.pages.set(number, new Array(PAGE));
     if (this.pages.size > KEPT_PAGES) this.pages.delete(this.pages.keys().next().value);
-    page[index % PAGE] = text;
+    this.pages.get(number)[index % PAGE] = text;
+  }
+
+  use(number) {
+    const page = this.pages.get(number);
+    if (page && this.pages.delete(number)) this.pages.set(number, page);
+    return page;
   }
 
   text(index) {
     return this.pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
-  /** After which line to ask for what is missing in [start, end): from the start of its page, or -1. */
+  /** After which line to ask for what is missing in [start, end): from the start of its page, or -1. Uses what is not. */
   missing(start, end) {
+    for (let number = Math.floor(Math.max(0, start) / PAGE); number * PAGE < end; number++) this.use(number);
     for (let index = Math.max(0, start); index < Math.min(end, this.total); index++) {
       if (this.text(index) !== undefined) continue;
       let after = index;

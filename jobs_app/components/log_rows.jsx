@@ -1,13 +1,14 @@
 import { memo } from "react";
 import { coloured, marked, parse } from "./log_format.js";
+import { nameLine } from "./log_hash.js";
 import { exact } from "./time_words.js";
 
 const goTo = (event) => {
   event.preventDefault();
-  // Not by the link itself: a changed hash would be a navigation, and Reflex would load the page anew.
-  history.replaceState(history.state, "", event.currentTarget.getAttribute("href"));
-  dispatchEvent(new Event("hashchange"));
+  nameLine(Number(event.currentTarget.textContent));
 };
+
+const Marked = ({ text, sought }) => marked(text, sought).map((piece, spot) => (piece.found ? <mark key={spot}>{piece.text}</mark> : piece.text));
 
 /** One line: its number as a permalink, its time, its level and its text with colours and matches. */
 export const Line = memo(function Line({ number, line, times, sought, here }) {
@@ -16,11 +17,11 @@ export const Line = memo(function Line({ number, line, times, sought, here }) {
     <div className="log-line" data-level={level || undefined} data-here={here || undefined}>
       <a className="log-number" href={`#L${number}`} onClick={goTo} tabIndex={-1} aria-label={`Line ${number}`}>{number}</a>
       {times && <span className="log-time" title={time ? exact(time) : undefined}>{time ? exact(time).slice(11) : ""}</span>}
-      {(level === "WARNING" || level === "ERROR") && <span className="log-level">{level} </span>}
+      {(level === "WARNING" || level === "ERROR") && <span className="log-level"><Marked text={level} sought={sought} /> </span>}
       <span className="log-text">
         {coloured(text).map((part, at) => (
           <span key={at} className={part.className || undefined} style={part.style}>
-            {marked(part.text, sought).map((piece, spot) => (piece.found ? <mark key={spot}>{piece.text}</mark> : piece.text))}
+            <Marked text={part.text} sought={sought} />
           </span>
         ))}
       </span>

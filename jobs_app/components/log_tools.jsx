@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState } from "react";
 
 const PAUSE = 250; // ms without a key before the log is searched
-const whole = (value) => value.toLocaleString("en-US").replaceAll(",", "\u202f");
+export const whole = (value) => value.toLocaleString("en-US").replaceAll(",", "\u202f");
 
 const Toggle = ({ on, set, children }) => <button type="button" className="quiet" aria-pressed={on} onClick={() => set(!on)}>{children}</button>;
 
 /** Search, level, wrapping, times and download of a log. */
-export function LogTools({ address, total, look, setLook, search, place, step }) {
+export function LogTools({ address, total, look, setLook, search, match }) {
   return (
     <div className="log-tools">
       <h3>Log <span className="log-total">{whole(total)} {total === 1 ? "line" : "lines"}</span></h3>
-      <Search {...{ search, place, step }} value={look.q} level={look.level} onChange={(q) => setLook({ q })} />
+      <Search search={search} {...match} value={look.q} level={look.level} onChange={(q) => setLook({ q })} />
       <select className="select" aria-label="Level" value={look.level} onChange={(event) => setLook({ level: event.target.value })}>
         <option value="">All levels</option>
         <option value="info">Info and above</option>
@@ -49,11 +49,16 @@ function Search({ value, level, onChange, search, place, step }) {
   const count = search.lines.length;
   const words = !value && !level ? "" : !count ? (search.done ? "no match" : "searching…")
     : `${value && place ? `${whole(place)} of ` : ""}${whole(count)}${search.more ? "+" : search.done ? "" : "…"}`;
+  // Told aloud: what answers the reader, not that it grows.
+  const said = useRef({ words: "" });
+  const asked = `${level} ${place} ${search.done || search.more} ${value}`;
+  if (said.current.asked !== asked) said.current = { asked, words };
   return (
     <span className="log-search">
       <input ref={field} type="search" className="search" placeholder="Search the log" aria-label="Search the log" maxLength={500}
              value={text} onChange={(event) => type(event.target.value)} onKeyDown={key} />
-      <span className="log-count" role="status" data-testid="log-count">{words}</span>
+      <span className="log-count" data-testid="log-count">{words}</span>
+      <span className="sr-only" role="status">{said.current.words}</span>
       <button type="button" className="quiet" onClick={() => step(-1)} disabled={!value || !count} aria-label="Previous match">↑</button>
       <button type="button" className="quiet" onClick={() => step(1)} disabled={!value || !count} aria-label="Next match">↓</button>
     </span>

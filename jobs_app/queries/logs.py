@@ -27,13 +27,12 @@ MOST_MATCHES = 1_000
 AT_ONCE = 20
 """Chunks that are read in one query of a search."""
 
-LEVELS = {
-    "info": re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{12}Z (?:INFO|WARNING|ERROR) ", re.MULTILINE),
-    "warning": re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{12}Z (?:WARNING|ERROR) ", re.MULTILINE),
-    "error": re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{12}Z ERROR ", re.MULTILINE),
-}
-"""How a line of this level or above begins."""
 HINTS = {"info": ("INFO", "WARNING", "ERROR"), "warning": ("WARNING", "ERROR"), "error": ("ERROR",)}
+STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z "
+LEVELS = {level: re.compile(f"{STAMP}(?:{'|'.join(names)}) ", re.ASCII) for level, names in HINTS.items()}
+"""How a line of this level or above begins; log_format.js reads stamps the same way."""
+UNSEEN = re.compile(f"{STAMP}(?:(?:DEBUG|INFO) |(?=(?:WARNING|ERROR) ))", re.ASCII)
+"""What the screen does not show of a line's beginning as it is stored."""
 
 
 def log_lines(engine: Engine, job_id: str, after: int, limit: int) -> LogLines:
@@ -95,7 +94,7 @@ def search_log(
     before: int,
     clock: Callable[[], float] = time.monotonic,
 ) -> LogMatches:
-    """The lines between two others in which a text stands, in capitals or not, at a level or above; last ones first.
+    """The lines between two others that show a text, in capitals or not, at a level or above; last ones first.
 
     Reads for SEARCH_TIME at most, or up to MOST_MATCHES: `before` of the answer says where to go on, 0 if all is read.
     """
@@ -133,10 +132,15 @@ def _matcher(text: str, level: str) -> Callable[[int, str], Iterator[tuple[int, 
         if sought and sought not in chunk.lower():
             return
         for index, line in enumerate(chunk.split("\n")):
-            if sought in line.lower() and (pattern is None or pattern.match(line)):
+            if sought in line.lower() and _shows(line, sought) and (pattern is None or pattern.match(line)):
                 yield first + index, visible(line, LINE_LIMIT)
 
     return matches
+
+
+def _shows(line: str, sought: str) -> bool:
+    unseen = UNSEEN.match(line)
+    return line.lower().find(sought, unseen.end() if unseen else 0) >= 0
 
 
 def _total(connection: Connection, job_id: str) -> int:

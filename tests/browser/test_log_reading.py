@@ -121,6 +121,7 @@ def test_story_3_a_job_made_again_under_its_id_shows_its_own_lines_only(
     page = open_log()
     page.shows_line(700, "old 700")
     page.search.fill("old")
+    expect(page.count).to_have_text("700 of 700")
     jobs.remove(log.job)
     expect(page.page.get_by_test_id("job-gone")).to_be_visible()
     jobs.add(id=log.job, status="running")

@@ -56,9 +56,12 @@ def test_one_job_and_its_log_whatever_its_id(database: Engine) -> None:
     assert get(database, "/api/jobs/a%2Fb%20c&d/log?after=x&limit=-1").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["nobody", "%00", "..%2F", "x" * 10_000, "nobody/log", "<b>"])
+@pytest.mark.parametrize(
+    "name", ["nobody", "%00", "..%2F", "x" * 10_000, "nobody/log", "<b>", "nobody/log/text", "nobody/log/search?q=x"]
+)
 def test_job_that_does_not_exist_is_not_found(database: Engine, name: str) -> None:
-    assert get(database, f"/api/jobs/{name}").status_code == 404
+    answer = get(database, f"/api/jobs/{name}")
+    assert (answer.status_code, answer.json()) == (404, {"error": "there is no such job"})
 
 
 def test_health_and_readiness(database: Engine) -> None:

@@ -42,6 +42,27 @@ def test_level_means_this_one_or_above(database: Engine, jobs: JobFactory) -> No
     assert found(database, job_id, "text", "whatever") == [4, 3, 2, 1]
 
 
+@pytest.mark.parametrize("fraction", ["", ".4", ".404", ".404123456"])
+def test_levels_are_read_from_every_stamp_that_the_screen_reads(
+    database: Engine, jobs: JobFactory, fraction: str
+) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, f"2026-03-14T12:00:00{fraction}Z ERROR text", "2026-03-14T12:00:00.Z ERROR text")
+    assert found(database, job_id, level="info") == [1]
+    assert found(database, job_id, "text", "error") == [1]
+
+
+def test_only_what_the_screen_shows_of_a_line_is_searched(database: Engine, jobs: JobFactory) -> None:
+    job_id, stamp = jobs.running(), "2026-03-14T12:00:00.404Z"
+    jobs.log(job_id, *(f"{stamp} {level} answer" for level in ("DEBUG", "INFO", "WARNING", "ERROR")), f"{stamp} bare")
+    jobs.log(job_id, f"{stamp} INFO 404 and info, debug, 2026-03-14T12", "İİİİ 404", first=6)
+    assert found(database, job_id, "404") == [7, 6, 5]
+    assert found(database, job_id, "info") == found(database, job_id, "debug") == [6]
+    assert found(database, job_id, "2026-03-14t12") == [6, 5]
+    assert found(database, job_id, "error a") == [4]
+    assert found(database, job_id, "warning") == [3]
+
+
 def test_search_stops_in_time_and_says_where_to_go_on(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     for chunk in range(50):

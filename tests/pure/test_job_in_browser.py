@@ -127,6 +127,59 @@ def test_numbers_that_no_row_of_the_log_has_are_empty_lines_and_not_asked_for_ag
     """) == [2, 11, -1, "", "11", ""]
 
 
+def test_lines_that_are_read_are_kept_however_much_arrives() -> None:
+    assert node("""
+        const lines = new Lines(), page = Array(PAGE).fill("x");
+        for (let number = 0; number < 12; number++) {
+          lines.add({ first: 1 + number * PAGE, lines: page, total: (number + 1) * PAGE });
+          lines.missing(80, 130);
+        }
+        return [lines.text(99), lines.text(PAGE), lines.text(12 * PAGE - 1)];
+    """) == ["x", None, "x"]
+
+
+def window(calls: str) -> Any:
+    return node(f"""
+        const {{ MOST, moved, grown }} = await import(FOLDER + "/log_window.js");
+        const million = 1_000_000, half = MOST / 2;
+        return [{calls}];
+    """)
+
+
+def test_the_list_never_holds_more_than_a_screen_of_three_device_pixels_draws() -> None:
+    (most,) = window("MOST")
+    assert 3 * 18 * most < 33_554_432 / 2
+
+
+def test_the_window_on_a_log_stays_while_it_is_read_and_moves_at_its_edges_and_to_any_line() -> None:
+    assert window("""
+        moved(0, 200, 1), moved(0, 200, 200), moved(0, million, 1), moved(0, million, half),
+        moved(0, million, MOST - 500) === MOST - 500 - half, moved(half, million, half + 500),
+        moved(0, million, 700_000) === 700_000 - half,
+        moved(million - half, million, million) === million - half, moved(million - half, million, 1)
+    """) == [0, 0, 0, 0, True, 500, True, True, 0]
+
+
+def test_every_line_of_the_log_is_reached_by_reading_on_in_either_direction() -> None:
+    assert window("""
+        (() => {
+          let before = 0, line = 1, end = 0;
+          for (; line < million; line += 50) { before = moved(before, million, line); end ||= before + MOST < line; }
+          for (; line > 0; line -= 50) { before = moved(before, million, line); end ||= before >= line; }
+          return [end, before];
+        })()
+    """) == [[False, 0]]
+
+
+def test_the_window_follows_the_end_of_a_log_in_large_steps_and_begins_anew_with_it() -> None:
+    assert window("""
+        grown(0, 1000, true), grown(0, MOST, true), grown(0, MOST + 1, true) === half + 1,
+        grown(half + 1, MOST + 2, true) === half + 1,
+        grown(0, million, false), grown(0, million, true) === million - half,
+        grown(million - half, 100, false), grown(0, 0, true)
+    """) == [0, 0, True, True, 0, True, 0, 0]
+
+
 def test_a_job_that_was_quiet_when_it_was_read_is_said_to_be_dead_or_stuck() -> None:
     assert node("""
         const { quiet } = await import(FOLDER + "/silence.js");

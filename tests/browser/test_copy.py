@@ -1,0 +1,28 @@
+"""Copying a text, also over plain HTTP, where browsers give pages no clipboard."""
+
+from playwright.sync_api import expect
+
+from tests.browser.job_screen import OpenJob
+from tests.browser.jobs import Jobs
+from tests.browser.server import wait_for
+
+
+def test_a_text_is_copied_without_a_clipboard_to_write_to_and_only_said_to_be_when_it_is(
+    open_job: OpenJob, jobs: Jobs
+) -> None:
+    (job,) = jobs.add(status="failed", error_message="it broke")
+    page = open_job(job)
+    copy = page.detail.get_by_role("button", name="Copy the error")
+    expect(copy).to_be_visible()
+    page.js("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    copy.click()
+    expect(page.detail.get_by_role("button", name="Copied")).to_be_visible()
+    page.js("delete navigator.clipboard")
+    assert page.js("navigator.clipboard.readText()") == "it broke"
+    expect(copy).to_be_visible()
+    page.js("void (navigator.clipboard.writeText = () => Promise.reject(new Error('not now')))")
+    page.js("void (document.execCommand = () => { window.tried = true; return false })")
+    copy.click()
+    wait_for(lambda: page.js("window.tried"), 5, "a try")
+    page.js("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(copy).to_be_visible()
