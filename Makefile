@@ -1,8 +1,8 @@
 # Needs Python 3.11+ and make, nothing else: everything is installed into .venv.
 PYTHON ?= python3
-HOST ?=
-PORT ?=
-SCAN ?=
+HOST :=
+PORT :=
+SCAN :=
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
