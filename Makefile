@@ -33,8 +33,8 @@ bench: $(VENV)/dev services
 export: $(VENV)/run
 	$(BIN)/python -m jobs_app.serving.export
 
-# A Chromium, PostgreSQL and Redis where Debian can give them; elsewhere the tests say what they miss.
-services:
+# A Chromium, and on Debian PostgreSQL and Redis; the tests say what they miss.
+services: $(VENV)/dev
 	@sh tests/install-services
 
 clean:

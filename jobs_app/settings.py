@@ -54,7 +54,7 @@ class Settings(BaseModel):
     @field_validator("queue_url")
     @classmethod
     def _is_queue(cls, url: str) -> str:
-        if url and not is_database(url) and not is_redis(url):
+        if url == "sqlite://" or (url and not is_database(url) and not is_redis(url)):
             raise ValueError(f"a queue is {DATABASE_FORM} or {REDIS_FORM}")
         return url
 

@@ -8,8 +8,8 @@ REDIS_FORM = "redis://HOST:PORT/NUMBER"
 
 
 def is_database(url: str) -> bool:
-    """Whether a URL is one for SQLite, with the path of a file, or PostgreSQL."""
-    from sqlalchemy.engine import make_url  # Most of what the command line does not need until then.
+    """Whether a URL is one for SQLite, where `file:` is no path, or PostgreSQL."""
+    from sqlalchemy.engine import make_url  # Here, since `jobs --help` needs none of it.
     from sqlalchemy.exc import ArgumentError
 
     try:
@@ -18,7 +18,7 @@ def is_database(url: str) -> bool:
     except (ArgumentError, ValueError, ImportError):
         return False
     if read.get_backend_name() == "sqlite":
-        return bool(read.database) and not str(read.database).startswith("file:")
+        return not (read.database or "").startswith("file:")
     return read.get_backend_name() == "postgresql"
 
 

@@ -92,7 +92,7 @@ def test_what_cannot_be_used_is_one_line_with_place_and_key(
 
 WRONG_DATABASES = (
     "mysql://u:secret@h/db", "postgresql://u:secret@h:abc/db", "postgresql//u:secret@h", "sqlite//secret",
-    "sqlite:///file:secret.db?uri=true", "sqlite://", "postgresql+secret://h/db",
+    "sqlite:///file:secret.db?uri=true", "postgresql+secret://h/db",
 )  # fmt: skip
 WRONG_REDIS = (
     "redis//secret",
@@ -108,7 +108,10 @@ WRONG_REDIS = (
     ("variable", "url", "form"),
     [
         *(("DATABASE_URL", url, "a database is sqlite:///PATH or postgresql://") for url in WRONG_DATABASES),
-        *(("QUEUE_URL", url, "a queue is sqlite:///PATH or postgresql://") for url in (*WRONG_DATABASES, *WRONG_REDIS)),
+        *(
+            ("QUEUE_URL", url, "a queue is sqlite:///PATH or postgresql://")
+            for url in ("sqlite://", *WRONG_DATABASES, *WRONG_REDIS)
+        ),
         *(("REDIS_URL", url, "a Redis is redis://") for url in (*WRONG_DATABASES, *WRONG_REDIS)),
     ],
 )
