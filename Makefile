@@ -1,8 +1,8 @@
 # Needs Python 3.11+ and make, nothing else: everything is installed into .venv.
 PYTHON ?= python3
-HOST ?=
-PORT ?=
-SCAN ?=
+HOST :=
+PORT :=
+SCAN :=
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -35,8 +35,8 @@ bench: $(VENV)/dev services
 export: $(VENV)/run
 	$(BIN)/python -m jobs_app.serving.export
 
-# A Chromium, PostgreSQL and Redis where Debian can give them; elsewhere the tests say what they miss.
-services:
+# A Chromium, and on Debian PostgreSQL and Redis; the tests say what they miss.
+services: $(VENV)/dev
 	@sh tests/install-services
 
 clean:

@@ -37,18 +37,21 @@ def serve(
 ) -> None:
     """Serve the dashboard, with a worker beside it."""
     from jobs_app.scans import folder_named, scan_at_start
+    from jobs_app.serving.serve import check_address
     from jobs_app.serving.serve import serve as serve_dashboard
 
     with _one_line_errors():
         settings = load_settings()
+        host, port = host or settings.host, port or settings.port
         _say_notices(settings)
-        folder = folder_named(scan or first_scan)
+        folder = folder_named(scan or first_scan) if scan or first_scan else ""
+        check_address(settings, host, port)
         reachable = _prepare_if_reachable(settings)
         if reachable and folder:
             scan_at_start(settings, folder, only_first=not scan)
         elif scan:
             typer.echo(f"jobs: {folder} is not scanned", err=True)
-        serve_dashboard(settings, host or settings.host, port or settings.port, with_worker=not no_worker)
+        serve_dashboard(settings, host, port, with_worker=not no_worker)
 
 
 @app.command()

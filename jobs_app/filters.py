@@ -10,20 +10,23 @@ from urllib.parse import quote, unquote_plus
 from jobs_app.status import JobStatus
 from jobs_app.timestamps import parse_timestamp
 
-Kind = Literal["time", "number", "text"]
+Kind = Literal["time", "number", "span", "text"]
 Direction = Literal["after", "before"]
 
 SORTS: dict[str, tuple[Kind, ...]] = {
     "created": ("time",),
     "started": ("time",),
     "completed": ("time",),
-    "duration": ("number",),
+    "duration": ("span",),
     "status": ("text", "time"),
     "type": ("text", "time"),
     "target": ("text",),
     "progress": ("number",),
 }
-"""What a list can be sorted by, with the kinds of the keys before the job's id; the second one breaks ties."""
+"""What a list can be sorted by, with the kinds of the keys before the job's id; the second one breaks ties.
+
+A span is a number of seconds, or the time since when a job runs: that stays what it is while the seconds grow.
+"""
 
 SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 30 * 86_400}
 """Time ranges: how many seconds ago a job was created at most."""
@@ -63,13 +66,15 @@ class JobFilter:
     @classmethod
     def from_query(cls, query: str) -> "JobFilter":
         """The view that a query string asks for; unknown and broken parts are ignored."""
-        values = dict(part.split("=", 1) for part in query.lstrip("?").split("&") if "=" in part)
+        parts = [part.split("=", 1) for part in query.lstrip("?").split("&") if "=" in part]
+        values = dict(parts)
+        statuses, types = ([value for name, value in parts if name == wanted] for wanted in ("status", "type"))
         sort, descending = _sort(_text(values.get("sort", "")))
         size = _text(values.get("size", ""))
         since = _text(values.get("since", ""))
         return cls(
-            statuses=_statuses(_texts(values.get("status", ""))),
-            types=tuple(sorted(set(_texts(values.get("type", ""))))[:MAX_TYPES]),
+            statuses=_statuses(status for value in statuses for status in _text(value).split(",")),
+            types=tuple(sorted({job_type for value in types for job_type in _texts(value)})[:MAX_TYPES]),
             since=since if since in SINCE else "",
             search=_text(values.get("q", "")).strip()[:MAX_TEXT],
             sort=sort,
@@ -175,11 +180,17 @@ def _cursor(direction: Direction, values: dict[str, str], sort: str) -> Cursor |
 
 
 def _is_key(key: str, kind: Kind) -> bool:
-    if kind == "time":
-        return key in BEFORE_ALL_TIMES or bool(TIME_KEY.fullmatch(key)) or parse_timestamp(key) is not None
-    if kind == "number":
-        try:
-            return math.isfinite(float(key))
-        except ValueError:
-            return False
-    return True
+    if kind == "text":
+        return True
+    if kind in ("number", "span") and is_number(key):
+        return True
+    is_time = bool(TIME_KEY.fullmatch(key)) or parse_timestamp(key) is not None
+    return {"time": is_time or key in BEFORE_ALL_TIMES, "span": is_time}.get(kind, False)
+
+
+def is_number(key: str) -> bool:
+    """Whether a sort key is a finite number."""
+    try:
+        return math.isfinite(float(key))
+    except ValueError:
+        return False

@@ -1,16 +1,15 @@
 """The app: its pages, its HTTP interface and what runs beside them, put together."""
 # pyright: reportUnknownMemberType=false
 
-import asyncio
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import reflex as rx
 from reflex_base.config import get_config
 from reflex_base.registry import RegistrationContext
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.middleware.cors import CORSMiddleware
 
@@ -28,25 +27,12 @@ from jobs_app.serving.ending import ends_in_time
 from jobs_app.serving.gate import INTERNAL, Gate
 from jobs_app.serving.log_limit import limit_log
 from jobs_app.serving.policy import is_loopback
-
-REAP_EVERY = 10.0
-"""Seconds between two looks for jobs whose worker died; no worker need be alive for it."""
+from jobs_app.serving.reaping import fail_lost_jobs_now_and_then
 
 ASKING = 8
 """Connections for programs that ask over HTTP: those that ask too much must not keep the pages waiting."""
 
 logger = logging.getLogger(__name__)
-
-
-async def fail_lost_jobs_now_and_then() -> None:
-    """Runs as long as the server."""
-    while True:
-        try:
-            if lost := await asyncio.to_thread(fail_lost_jobs, database):
-                logger.warning("%d lost jobs failed", lost)
-        except SQLAlchemyError as error:
-            logger.debug("no look for lost jobs: %s", error)
-        await asyncio.sleep(REAP_EVERY)
 
 
 def _called() -> dict[str, Callable[..., Any]]:
@@ -95,7 +81,7 @@ app = rx.App(
 
 
 app.register_lifespan_task(ends_in_time)
-app.register_lifespan_task(fail_lost_jobs_now_and_then)
+app.register_lifespan_task(fail_lost_jobs_now_and_then, fail_lost=partial(fail_lost_jobs, database))
 app.add_page(jobs_page, route="/jobs", title="Jobs", on_load=JobsPage.watch)
 app.add_page(job_page, route="/jobs/[job_id]", title="Job", on_load=[JobPage.watch, JobPage.look_around])
 app.add_page(rx.fragment, route="/", title="Jobs", on_load=rx.redirect("/jobs", replace=True))

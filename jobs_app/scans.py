@@ -15,11 +15,13 @@ from jobs_app.worker.queue import QueueError, enqueue, shared_queue
 
 
 def folder_named(path: str) -> str:
-    """The absolute path of a folder, "" for ""; raises WrongArgument if there is none, or none that can be told."""
+    """The absolute path of a folder; raises WrongArgument if there is none, or none that can be told."""
+    if not path:
+        raise WrongArgument("the name of the folder to scan is empty")
     folder = Path(path).expanduser()
     if not folder.is_dir():
         raise WrongArgument(f"there is no folder {_printable(path)}")
-    absolute = str(folder.absolute()) if path else ""
+    absolute = str(folder.absolute())
     if _printable(absolute) != absolute:
         raise WrongArgument(f"the path {_printable(absolute)} is no valid text, so that no job can name it")
     return absolute

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from jobs_app.polling.config import LONGEST, SHORTEST, USUAL, PollingConfig
+from jobs_app.urls import DATABASE_FORM, REDIS_FORM, is_database, is_redis
 
 PREFIX = "JOBS_"
 
@@ -46,15 +47,22 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_database(cls, url: str) -> str:
-        if not url.startswith(("sqlite", "postgresql")):
-            raise ValueError("a database is sqlite:///… or postgresql://…")
+        if not is_database(url):
+            raise ValueError(f"a database is {DATABASE_FORM}")
         return url
 
     @field_validator("queue_url")
     @classmethod
     def _is_queue(cls, url: str) -> str:
-        if url and not url.startswith(("sqlite:///", "postgresql", "redis")):
-            raise ValueError("a queue is sqlite:///…, postgresql://… or redis://…")
+        if url == "sqlite://" or (url and not is_database(url) and not is_redis(url)):
+            raise ValueError(f"a queue is {DATABASE_FORM} or {REDIS_FORM}")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, url: str) -> str:
+        if url and not is_redis(url):
+            raise ValueError(f"a Redis is {REDIS_FORM}")
         return url
 
     @property
@@ -92,7 +100,7 @@ def read_interval(name: str, value: object) -> tuple[float, str]:
     Numbers outside 2 to 60 are moved to the nearest end; anything that is no number means 5.
     """
     try:
-        seconds = math.nan if isinstance(value, bool) else float(value)  # pyright: ignore[reportArgumentType]
+        seconds = math.nan if isinstance(value, bool) or "_" in str(value) else float(value)  # pyright: ignore[reportArgumentType]
     except (TypeError, ValueError):
         seconds = math.nan
     except OverflowError:  # A whole number of hundreds of digits.
@@ -116,7 +124,8 @@ def load_settings(environ: Mapping[str, str] = os.environ, folder: Path | None =
     except ValidationError as error:
         name, why = str(error.errors()[0]["loc"][0]), error.errors()[0]["msg"].removeprefix("Value error, ")
         where = f"{PREFIX}{name.upper()}" if name in given else f"{path}: {name}"
-        raise SettingsError(f"{where}: {why}, not {error.errors()[0]['input']!r}") from None
+        given_value = "" if name.endswith("_url") else f", not {error.errors()[0]['input']!r}"  # It holds a password.
+        raise SettingsError(f"{where}: {why}{given_value}") from None
 
 
 def _read_toml(path: Path, must_exist: bool) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from jobs_app.text import first_line, visible
 from jobs_app.timestamps import parse_timestamp
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TARGET_LIMIT = 500
+TARGET_LIMIT = 4096
+"""Characters of a target in the list: as many as a path may have on Linux, and 100 rows stay below half a megabyte."""
 ERROR_LIMIT = 160
 TEXT_LIMIT = 50_000
 MARK = 100

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping
 from jobs_app.filters import SORTS, Cursor, Direction, JobFilter, Kind
 from jobs_app.queries.counting import RECOUNT, TURNS, counts
 from jobs_app.queries.matching import moments
-from jobs_app.queries.paging import SHOWN, left_behind_statement, page_statement
+from jobs_app.queries.paging import SHOWN, SINCE, left_behind_statement, page_statement
 from jobs_app.queries.present import present
 from jobs_app.queries.reading import on_sqlite, reading
 from jobs_app.queries.sorting import is_backwards
@@ -93,13 +93,15 @@ def _edges(
 def edge(view: JobFilter, rows: Sequence[RowMapping], direction: Direction) -> Cursor:
     """The cursor of the page that lies in a direction of some rows."""
     row = rows[-1 if direction == "after" else 0]
-    keys = [row[f"key_{index}"] for index in range(len(SORTS[view.sort]))]
-    texts = (_key(key, kind) for key, kind in zip(keys, SORTS[view.sort], strict=True))
+    texts = (_key(row, index, kind) for index, kind in enumerate(SORTS[view.sort]))
     return Cursor(direction, tuple(texts), spelled(row["id"]))
 
 
-def _key(key: Any, kind: Kind) -> str:
+def _key(row: RowMapping, index: int, kind: Kind) -> str:
     """A sort key as text that means exactly it."""
+    key = row[f"key_{index}"]
     if kind == "text":
         return spelled(key) if key not in ("", b"") else ""
-    return repr(float(key)) if kind == "number" else str(key)
+    if kind == "span" and key >= 0 and row[SINCE]:
+        return str(row[SINCE])
+    return str(key) if kind == "time" else repr(float(key))

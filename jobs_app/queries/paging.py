@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, Text, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, Subquery, Text, case, cast, func, literal, select, union_all
 
-from jobs_app.filters import SORTS, JobFilter
-from jobs_app.models import JOBS
-from jobs_app.queries.sorting import KEYS, beyond, directed, is_backwards
+from jobs_app.filters import SORTS, JobFilter, Kind
+from jobs_app.models import JOBS, STARTED
+from jobs_app.queries.sorting import KEYS, SO_FAR, beyond, directed, is_backwards
 from jobs_app.queries.streams import Plan, Stream, conditions, keys
 from jobs_app.snapshots import ERROR_LIMIT, TARGET_LIMIT
 from jobs_app.spelling import exact
+from jobs_app.status import JobStatus
 
 SHORT = 40
 """Characters of a number, a time or a status that are read; others may have stored anything in its place."""
@@ -21,6 +22,8 @@ CAPS = dict.fromkeys(
 """The columns that the list shows, with how many characters of each are read."""
 SHOWN = ("id", *CAPS)
 """What comes first in a row; its sort keys follow."""
+SINCE = "running_since"
+"""The start of a running job: a cursor's key that stays what it is while the job's duration grows."""
 
 
 @lru_cache(maxsize=256)
@@ -90,8 +93,11 @@ def sort_columns(view: JobFilter, merged: Subquery) -> Iterator[ColumnElement[An
     """The sort keys of rows as a cursor takes them up."""
     for index, (key, kind) in enumerate(zip(KEYS[view.sort], SORTS[view.sort], strict=True)):
         sorted_by = merged.c[f"order_{index}"]
-        shown: ColumnElement[Any] = {"time": cast(sorted_by, Text), "text": exact(key), "number": sorted_by}[kind]
-        yield shown.label(f"key_{index}")
+        shown: dict[Kind, ColumnElement[Any]] = {"time": cast(sorted_by, Text), "text": exact(key)}
+        yield shown.get(kind, sorted_by).label(f"key_{index}")
+    if "span" in SORTS[view.sort]:
+        runs = (JOBS.c.status == str(JobStatus.RUNNING)) & (merged.c.order_0 == SO_FAR[0])
+        yield case((runs, cast(STARTED, Text))).label(SINCE)
 
 
 def _just(rows: int) -> Any:

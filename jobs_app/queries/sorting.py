@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, DateTime, cast, func, literal, tuple_
 
-from jobs_app.filters import BEFORE_ALL_TIMES, SORTS, Cursor, JobFilter, Kind
+from jobs_app.filters import BEFORE_ALL_TIMES, SORTS, Cursor, JobFilter, Kind, is_number
 from jobs_app.models import BY_STATUS, CREATED, JOBS, STARTED
 from jobs_app.queries.matching import NOW
 from jobs_app.spelling import meant
@@ -16,7 +16,14 @@ Keys = tuple[ColumnElement[Any], ...]
 
 KEYS: dict[str, Keys] = {**BY_STATUS, "duration": BY_STATUS["took"], "status": (JOBS.c.status, CREATED)}
 """What each sort orders by, before the job's id."""
-SO_FAR: Keys = (func.coalesce(seconds_between(STARTED, NOW), -1.0),)
+
+
+def so_far(start: ColumnElement[Any]) -> ColumnElement[float]:
+    """Seconds since a start, -1 without one."""
+    return func.coalesce(seconds_between(start, NOW), -1.0)
+
+
+SO_FAR: Keys = (so_far(STARTED),)
 """How long running jobs have been at it, which no index can know."""
 
 
@@ -47,10 +54,14 @@ def beyond(
 
 def _bound(kind: Kind, value: str, column: ColumnElement[Any], on_sqlite: bool) -> ColumnElement[Any]:
     """A cursor's key to compare a sort key with."""
-    if kind == "number":
+    if kind in ("number", "span") and is_number(value):
         return literal(float(value))
     if kind == "text":
         return meant(value, column, on_sqlite)
+    return so_far(_moment(value, on_sqlite)) if kind == "span" else _moment(value, on_sqlite)
+
+
+def _moment(value: str, on_sqlite: bool) -> ColumnElement[Any]:
     if moment := parse_timestamp(value):
         return literal(moment, UtcTimestamp)
     if on_sqlite:  # Others may have stored a day that there never was, and the next page begins behind it.

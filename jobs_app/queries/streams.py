@@ -55,7 +55,7 @@ def plan(view: JobFilter, present: Present | None, matching: int) -> Plan:
         return Plan((Stream(),), gather)
     statuses = present.statuses(view.statuses)
     too_many = not present.complete or len(statuses) > MOST_STREAMS
-    if too_many or (gather and not view.statuses and not view.types):
+    if too_many or (gather and not view.statuses and not view.types and view.sort != "duration"):
         return Plan((Stream(),), gather)
     pairs = tuple(Stream(*pair) for pair in present.pairs if pair[0] in statuses and pair[1] in view.types)
     by_type = view.types and (gather or view.sort in BY_TYPE) and len(pairs) <= MOST_STREAMS

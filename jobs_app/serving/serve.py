@@ -29,9 +29,7 @@ class ServeError(Exception):
 
 
 def serve(settings: Settings, host: str, port: int, with_worker: bool = True) -> None:
-    """Serve until interrupted. Raises ServeError or BuildError; the schema must have been prepared."""
-    _check_host(settings, host)
-    _check_port(host, port)
+    """Serve until interrupted. Raises BuildError; the address must have been checked, the schema prepared."""
     if not build.is_current():
         print("Building the front end, which takes about half a minute …", flush=True)
         build.build()
@@ -41,6 +39,12 @@ def serve(settings: Settings, host: str, port: int, with_worker: bool = True) ->
     with _worker(ending) if with_worker else _no_worker(ending):
         print(f"Jobs dashboard: http://{host}:{port}/jobs (Ctrl-C ends it)", flush=True)
         _run_backend(host, port, ending)
+
+
+def check_address(settings: Settings, host: str, port: int) -> None:
+    """Raises ServeError if this host and port must not, or cannot, be listened on."""
+    _check_host(settings, host)
+    _check_port(host, port)
 
 
 def _check_host(settings: Settings, host: str) -> None:

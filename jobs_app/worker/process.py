@@ -32,24 +32,24 @@ class JobWorker(Worker):
 
     def loop(self, now: datetime | None = None) -> None:
         try:
-            job_id = self._queue.take()
+            taken = self._queue.take()
         except Exception as error:
             self._say_away(error)
             return self.sleep()
         self._away = False
-        if job_id is not None:
+        if taken is not None:
             self.delay = self.default_delay
-            self._run(job_id)
+            self._run(*taken)
         elif not self.huey.storage.blocking:
             self.sleep()
 
-    def _run(self, job_id: str) -> None:
+    def _run(self, job_id: str, priority: int) -> None:
         done = run_job(
             job_id, engine=self._engine, stop=self._stop, lost_after=self._lost_after, wait=self.stop_flag.wait
         )
         if not done:
             try:
-                self._queue.put(job_id)
+                self._queue.put(job_id, priority)
             except QueueError as error:
                 logger.error("job %s has to wait until it is found missing from the queue: %s", job_id, error)
 

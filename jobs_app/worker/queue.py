@@ -1,5 +1,6 @@
-"""Where queued work waits. A message is a job's id and nothing else; the facts are in the jobs table."""
+"""Where queued work waits. A message is a job's id, with NUL and a priority where it has one."""
 
+import re
 import uuid
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,6 +13,7 @@ from jobs_app import commands
 
 NAME = "jobs"
 CONNECT_TIMEOUT = 5
+MESSAGE = re.compile(r"(.*?)(?:\0(-?\d+))?", re.DOTALL)
 
 
 class QueueError(Exception):
@@ -32,21 +34,23 @@ class JobQueue:
     def put(self, job_id: str, priority: int = 0) -> None:
         """Queue a job; raises QueueError."""
         try:
-            self.huey.storage.enqueue(job_id.encode(), priority)
+            message = f"{job_id}\0{priority}" if priority else job_id
+            self.huey.storage.enqueue(message.encode(), priority)
         except Exception as error:
             raise _unreachable(self.url, error) from error
 
-    def take(self) -> str | None:
-        """The next job's id. Where the storage can wait, that takes up to a second; raises what the storage raises."""
+    def take(self) -> tuple[str, int] | None:
+        """The next job's id and its priority. Where the storage can wait, that takes up to a second; raises what the
+        storage raises."""
         message = self.huey.storage.dequeue()
-        return None if message is None else _id(message)
+        return None if message is None else _read(message)
 
     def __len__(self) -> int:
         return self.huey.storage.queue_size()
 
     def ids(self) -> set[str]:
         """The ids that wait; raises what the storage raises."""
-        return {_id(message) for message in self.huey.storage.enqueued_items()}
+        return {_read(message)[0] for message in self.huey.storage.enqueued_items()}
 
     def close(self) -> None:
         """Let go of all connections; the next use opens new ones."""
@@ -85,8 +89,10 @@ def shown(url: str) -> str:
     return make_url(url).render_as_string(hide_password=True)
 
 
-def _id(message: bytes) -> str:
-    return bytes(message).decode(errors="replace")
+def _read(message: bytes) -> tuple[str, int]:
+    found = MESSAGE.fullmatch(bytes(message).decode(errors="replace"))
+    assert found  # Every text matches.
+    return found[1], int(found[2] or 0)
 
 
 def _open(url: str) -> Huey:

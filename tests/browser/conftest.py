@@ -27,10 +27,20 @@ EXPECTED = ("WebSocket connection to", "ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESP
 def chromium() -> str:
     """Where Chromium is."""
     named = os.environ.get("CHROMIUM", "")
-    found = named or next(filter(None, map(shutil.which, CHROMIUM)), "")
+    found = named or next(filter(None, map(shutil.which, CHROMIUM)), "") or _own_chromium()
     return found or missing(
-        "Chromium", "none of " + ", ".join(CHROMIUM) + " on the PATH (Debian: apt install chromium)"
+        "Chromium",
+        "none of "
+        + ", ".join(CHROMIUM)
+        + " on the PATH (Debian: apt install chromium, else: playwright install chromium)",
     )
+
+
+def _own_chromium() -> str:
+    """The one that `playwright install chromium` has brought, if it has."""
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else ""
 
 
 @pytest.fixture(scope="session")

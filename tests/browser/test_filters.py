@@ -105,6 +105,7 @@ def test_typed_text_is_kept_while_the_answers_to_earlier_texts_come_late(
         ("Type", "type"),
         ("Target", "target"),
         ("Progress", "progress"),
+        ("Created", "created"),
         ("Started", "started"),
         ("Duration", "duration"),
     ],
@@ -112,17 +113,18 @@ def test_typed_text_is_kept_while_the_answers_to_earlier_texts_come_late(
 def test_each_column_sorts_both_ways(screen: Show, jobs: Jobs, column: str, key: str) -> None:
     now = datetime.now(UTC)
     (low,) = jobs.add(
-        job_type="a", status="cancelled", target="a", progress_percent=1, started_at=now - timedelta(minutes=9),
-        completed_at=now - timedelta(minutes=9) + timedelta(seconds=1),
+        job_type="a", status="cancelled", target="a", progress_percent=1, created_at=now - timedelta(minutes=9),
+        started_at=now - timedelta(minutes=9), completed_at=now - timedelta(minutes=9) + timedelta(seconds=1),
     )  # fmt: skip
     (high,) = jobs.add(
-        job_type="b", status="failed", target="b", progress_percent=99, started_at=now - timedelta(minutes=8),
-        completed_at=now - timedelta(minutes=1),
+        job_type="b", status="failed", target="b", progress_percent=99, created_at=now - timedelta(minutes=8),
+        started_at=now - timedelta(minutes=8), completed_at=now - timedelta(minutes=1),
     )  # fmt: skip
     page = screen()
     page.sort(column)
-    ascending_first = key in ("status", "type", "target")
-    orders = [(f"?sort={key}", [low, high], "ascending"), (f"?sort=-{key}", [high, low], "descending")]
+    ascending_first = key in ("status", "type", "target", "created")
+    downwards = "" if key == "created" else f"?sort=-{key}"
+    orders = [(f"?sort={key}", [low, high], "ascending"), (downwards, [high, low], "descending")]
     for query, order, direction in orders if ascending_first else reversed(orders):
         page.has_query(query)
         page.shows(*order)

@@ -47,6 +47,13 @@ def test_a_row_shows_what_the_database_holds(database: Engine, jobs: JobFactory)
     assert row.started == row.ended - 90_000
 
 
+def test_targets_are_whole_up_to_the_longest_path_and_cut_beyond(database: Engine, jobs: JobFactory) -> None:
+    longest, beyond = "/" + "x" * 4095, "/" + "y" * 10_000_000
+    jobs.queued(target=longest)
+    jobs.queued(target=beyond)
+    assert [row.target for row in page(database).rows] == [beyond[:4096] + "…", longest]
+
+
 def test_status_filter_takes_several(database: Engine, jobs: JobFactory) -> None:
     queued, running, failed = jobs.queued(), jobs.running(), jobs.failed()
     assert shown(database, "status=queued,failed") == [failed, queued]

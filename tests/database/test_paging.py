@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from jobs_app.filters import SORTS, Cursor, JobFilter
 from jobs_app.queries import job_page
 from jobs_app.snapshots import JobPage
+from jobs_app.status import JobStatus
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory
 
@@ -98,6 +99,46 @@ def test_several_statuses_are_merged_in_the_same_order(database: Engine, crowd: 
     rows = [row for page in pages(database, everything) for row in page.rows]
     assert shown == [row.id for row in rows if row.status in ("running", "queued", "unknown")]
     assert len(shown) == 104
+
+
+@both_ways
+def test_pages_by_duration_stay_where_they_are_while_jobs_run(database: Engine, descending: bool) -> None:
+    jobs = JobFactory(database)
+    running = jobs.add_all(
+        {"status": "running", "started_at": NOON - timedelta(seconds=number // 2)} for number in range(60)
+    )
+    jobs.add_all({"status": "queued"} for _ in range(20))
+    view = JobFilter(statuses=(JobStatus.RUNNING, JobStatus.QUEUED), sort="duration", descending=descending, size=SIZE)
+    page, later = job_page(database, view, NOON), NOON
+    forward = [page]
+    while page.next and len(forward) < 9:
+        later += timedelta(seconds=60, milliseconds=1)
+        page = job_page(database, by_address(view, page.next), later)
+        forward.append(page)
+    assert len({job for page in forward for job in ids(page)}) == sum(len(page.rows) for page in forward) == 80
+    assert set(running) < {job for page in forward for job in ids(page)}
+    for before in forward[-2::-1]:
+        assert page.previous
+        later += timedelta(seconds=60, milliseconds=1)
+        page = job_page(database, by_address(view, page.previous), later)
+        assert ids(page) == ids(before)
+
+
+def test_page_by_duration_stays_where_it_is_when_the_job_before_it_ends(database: Engine) -> None:
+    jobs = JobFactory(database)
+    running = [jobs.running(started_at=NOON - timedelta(seconds=90 - number)) for number in range(50)]
+    first = job_page(database, JobFilter(sort="duration", size=SIZE), NOON)
+    assert first.next
+    jobs.change(running[24], status="completed", completed_at=NOON + timedelta(seconds=1))
+    later = NOON + timedelta(seconds=60)
+    assert ids(job_page(database, by_address(first.view, first.next), later)) == running[25:]
+
+
+def test_running_jobs_of_the_last_day_are_sorted_by_how_long_they_run(database: Engine) -> None:
+    jobs = JobFactory(database)
+    done = jobs.completed()
+    long, short = (jobs.running(started_at=NOON - timedelta(hours=hours)) for hours in (2, 0))
+    assert ids(job_page(database, JobFilter(since="24h", sort="duration"), NOON)) == [long, done, short]
 
 
 def test_cursors_exist_only_where_a_page_exists(database: Engine) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,9 @@ from jobs_app.queries import job_detail
 from jobs_app.snapshots import JobDetail
 from jobs_app.worker import lost
 from jobs_app.worker.lost import queue_again
+from jobs_app.worker.process import JobWorker
 from jobs_app.worker.queue import JobQueue, QueueError, enqueue
+from jobs_app.worker.stopping import StopSignal
 from tests.browser.server import wait_for
 
 SLOW_TYPE = """
@@ -156,7 +159,25 @@ def test_unknown_job_type_fails_the_job_with_the_known_ones(
 def test_higher_priority_is_taken_earlier(engine: Engine, queue_url: str) -> None:
     queue = JobQueue(queue_url)
     low, high = (enqueue("scan", engine=engine, queue=queue, priority=priority) for priority in (0, 5))
-    assert [queue.take(), queue.take()] == [high, low]
+    assert [queue.take(), queue.take()] == [(high, 5), (low, 0)]
+    queue.close()
+
+
+def test_job_put_back_by_a_worker_that_stops_keeps_its_priority(
+    engine: Engine, queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue, stop = JobQueue(queue_url), threading.Event()
+    low, high = (enqueue("scan", engine=engine, queue=queue, priority=priority) for priority in (0, -5))
+    urgent = enqueue("scan", engine=engine, queue=queue, priority=5)
+    monkeypatch.setattr("jobs_app.worker.process.run_job", lambda *_, **__: False)
+    worker = JobWorker(
+        queue=queue, database_url="", lost_after=45, forked=False, stop_flag=stop,
+        default_delay=0.1, max_delay=1.0, backoff=1.15,
+    )  # fmt: skip
+    worker._engine, worker._stop = engine, StopSignal()  # pyright: ignore[reportPrivateUsage]
+    worker.loop()
+    assert queue.ids() == {low, high, urgent}
+    assert [queue.take() for _ in range(3)] == [(urgent, 5), (low, 0), (high, -5)]
     queue.close()
 
 
@@ -174,7 +195,7 @@ def test_job_missing_from_the_queue_is_put_there_again_and_no_other(engine: Engi
         connection.execute(insert(JOBS), [others])
     assert queue_again(engine, queue) == 1
     assert queue_again(engine, queue) == 0
-    assert queue.take() == "never put"
+    assert queue.take() == ("never put", 3)
     assert len(queue) == 20
     queue.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.benchmarks import __main__ as bench
+from tests.benchmarks import poll_reads
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,12 @@ from tests.benchmarks import __main__ as bench
 )
 def test_targets_that_are_numbers_are_checked(value: float, target: str, met: bool | None) -> None:
     assert bench.is_met(value, target) is met
+
+
+def test_slowest_view_is_told_apart_from_searches_which_read_all() -> None:
+    views = dict.fromkeys(poll_reads.VIEWS, 1.0) | {"by target": 3.0, "search, nothing found": 200.0}
+    assert list(poll_reads.slowest_views(views)) == [("view", "by target"), ("search", "search, nothing found")]
+    assert list(poll_reads.slowest_views({})) == []
 
 
 @pytest.mark.parametrize(("value", "code"), [(1, 0), (9, 1)])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
         (["scan", "/tmp/\udcff"], {}, "jobs: there is no folder /tmp/\\udcff"),
         (["list", "--status", "failed,faild"], {}, "jobs: there is no status faild, only running, queued, failed, "),
         (["serve", "--scan", "/not/there"], {}, "jobs: there is no folder /not/there"),
+        (["scan", ""], {}, "jobs: the name of the folder to scan is empty"),
         (["list"], {"JOBS_PORT": "many"}, "jobs: JOBS_PORT: "),
         (["list"], {"JOBS_CONFIG": "/not/there.toml"}, "jobs: /not/there.toml: no such file (JOBS_CONFIG names it)"),
         (["list"], {"JOBS_DATABASE_URL": "mysql://x"}, "jobs: JOBS_DATABASE_URL: a database is "),
@@ -46,7 +48,7 @@ def test_what_cannot_be_done_is_one_line_and_an_exit_code(
     tmp_path: Path, arguments: list[str], settings: dict[str, str], said: str
 ) -> None:
     done = jobs(tmp_path, *arguments, **settings)
-    assert done.returncode == (2 if "no folder" in said or "no status" in said else 1)
+    assert done.returncode == (2 if any(words in said for words in ("no folder", "no status", "is empty")) else 1)
     assert done.stderr.startswith(said)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
@@ -76,14 +78,28 @@ def test_odd_filters_find_nothing(tmp_path: Path, arguments: list[str]) -> None:
 )
 def test_make_run_leaves_to_the_settings_what_it_is_not_given(given: tuple[str, ...], wanted: str) -> None:
     command = ["make", "--no-print-directory", "-n", "run", *given]
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("HOST", "PORT", "SCAN", "MAKEFLAGS")
-    }
+    exported = {"HOST": "mymachine", "PORT": "1", "SCAN": "/somewhere/else", "MAKEFLAGS": ""}
+    environment = os.environ | exported
     planned = subprocess.run(
         command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True
     ).stdout
     said = " ".join(planned.splitlines()[-1].split())
     assert said == f"exec .venv/bin/jobs serve {wanted.format(folder=REPOSITORY)}"
+
+
+@pytest.mark.parametrize("refused", ["host", "port"])
+def test_serve_that_refuses_to_start_queues_no_scan(tmp_path: Path, refused: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        host = "0.0.0.0" if refused == "host" else "127.0.0.1"
+        arguments = ["serve", "--host", host, "--port", str(taken.getsockname()[1]), "--scan", str(tmp_path)]
+        done = jobs(tmp_path, *arguments)
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        f"jobs: {'refusing to listen on 0.0.0.0' if refused == 'host' else 'cannot listen on'}"
+    )
+    assert json.loads(jobs(tmp_path, "list", "--json").stdout) == []
 
 
 def test_typo_in_the_settings_file_names_file_key_and_what_is_allowed(tmp_path: Path) -> None:

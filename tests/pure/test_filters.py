@@ -11,6 +11,7 @@ text = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="
 KEYS = {
     "time": some.datetimes().map(lambda moment: moment.isoformat(" ")) | some.just(""),
     "number": some.floats(allow_nan=False, allow_infinity=False).map(repr),
+    "span": some.datetimes().map(str) | some.floats(allow_nan=False, allow_infinity=False).map(repr),
     "text": text,
 }
 
@@ -60,6 +61,17 @@ def test_names_of_the_contract_are_read() -> None:
         descending=False,
         size=25,
     )
+
+
+@pytest.mark.parametrize("query", ["status=failed%2Crunning", "status=failed&status=running", "status=failed,running"])
+def test_statuses_are_read_however_programs_write_them(query: str) -> None:
+    assert JobFilter.from_query(query).statuses == (JobStatus.RUNNING, JobStatus.FAILED)
+
+
+@pytest.mark.parametrize("query", ["type=b&type=a", "type=a,b"])
+def test_types_may_be_repeated_and_a_comma_inside_one_stays(query: str) -> None:
+    assert JobFilter.from_query(query).types == ("a", "b")
+    assert JobFilter.from_query("type=a%2Cb").types == ("a,b",)
 
 
 @pytest.mark.parametrize(

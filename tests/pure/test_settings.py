@@ -21,6 +21,7 @@ from jobs_app.settings import SettingsError, load_settings
         ("inf", 60, "poll_interval_seconds: inf s is outside 2 to 60 s, using 60 s"),
         ("nan", 5, "poll_interval_seconds: 'nan' is not a number, using 5 s"),
         ("soon", 5, "poll_interval_seconds: 'soon' is not a number, using 5 s"),
+        ("5_0", 5, "poll_interval_seconds: '5_0' is not a number, using 5 s"),
         ("", 5, "poll_interval_seconds: '' is not a number, using 5 s"),
     ],
 )
@@ -87,6 +88,54 @@ def test_what_cannot_be_used_is_one_line_with_place_and_key(
         load_settings(environment, tmp_path)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+WRONG_DATABASES = (
+    "mysql://u:secret@h/db", "postgresql://u:secret@h:abc/db", "postgresql//u:secret@h", "sqlite//secret",
+    "sqlite:///file:secret.db?uri=true", "postgresql+secret://h/db",
+)  # fmt: skip
+WRONG_REDIS = (
+    "redis//secret",
+    "redis:secret",
+    "redis://:secret@",
+    "redis://h:secret/0",
+    "rediss://u:sec#ret@h",
+    "http://h",
+)
+
+
+@pytest.mark.parametrize(
+    ("variable", "url", "form"),
+    [
+        *(("DATABASE_URL", url, "a database is sqlite:///PATH or postgresql://") for url in WRONG_DATABASES),
+        *(
+            ("QUEUE_URL", url, "a queue is sqlite:///PATH or postgresql://")
+            for url in ("sqlite://", *WRONG_DATABASES, *WRONG_REDIS)
+        ),
+        *(("REDIS_URL", url, "a Redis is redis://") for url in (*WRONG_DATABASES, *WRONG_REDIS)),
+    ],
+)
+def test_wrong_url_is_one_line_that_keeps_its_secrets(variable: str, url: str, form: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({f"JOBS_{variable}": url})
+    assert str(error.value).startswith(f"JOBS_{variable}: {form}")
+    assert "sec" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////var/lib/jobs.db",
+        "sqlite+pysqlite:///jobs.db?timeout=9",
+        "postgresql:///jobs",
+        "postgresql+psycopg://u:p%40@[::1]:5432/jobs?sslmode=require",
+        "redis://:p@h:6379/0",
+        "rediss://h",
+        "unix:///run/redis.sock?db=1",
+    ],
+)
+def test_urls_of_all_kinds_are_taken(url: str) -> None:
+    assert load_settings({"JOBS_QUEUE_URL": url}).queue == url
 
 
 def test_schedule_is_that_of_the_contract() -> None:

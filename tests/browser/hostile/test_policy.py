@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from jobs_app.jobs_app import _origins
 from jobs_app.serving.policy import content_policy, is_loopback, is_own_host, is_own_origin
-from jobs_app.serving.serve import ServeError, serve
+from jobs_app.serving.serve import ServeError, check_address
 from jobs_app.settings import Settings
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
@@ -30,7 +30,7 @@ Serve = Callable[..., Server]
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "jobs.example.org", "", "127.1"])
 def test_open_address_without_sign_in_is_refused_with_the_way_to_allow_it(host: str) -> None:
     with pytest.raises(ServeError, match="JOBS_ALLOW_ANYONE=true"):
-        serve(Settings(), host, 0)
+        check_address(Settings(), host, 0)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
