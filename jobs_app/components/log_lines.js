@@ -12,8 +12,11 @@ async function load(address, after) {
   return answer.json();
 }
 
-/** The lines so far, and `show(start, end)`: to be told what is on screen, so that missing lines are loaded. */
-export function useLines(address, chunk) {
+/**
+ * The lines so far, and `show(start, end)`: to be told what is on screen, so that missing lines are loaded. What `hold`
+ * refers to is called before they are filled in.
+ */
+export function useLines(address, chunk, hold) {
   const lines = useRef(null);
   lines.current ??= new Lines();
   const [, again] = useReducer((n) => n + 1, 0);
@@ -31,6 +34,7 @@ export function useLines(address, chunk) {
     Object.assign(loading, { after, at: Date.now() });
     load(address, after).then((answer) => {
       if (!answer) { loading.over = true; return; }
+      hold.current();
       lines.current.fill(after, answer);
       again();
       look();

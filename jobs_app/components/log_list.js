@@ -14,7 +14,7 @@ const selects = (box) => { const chosen = getSelection(); return !!box && !chose
 /** Of a log of `total` lines, or of those `picked`; `show(start, end)` is told what is seen of the log. */
 export function useList(box, total, picked, show) {
   const [, again] = useReducer((n) => n + 1, 0);
-  const place = useRef({ before: 0, newest: 0, ends: true, wanted: 0 }).current;
+  const place = useRef({ before: 0, newest: 0, ends: true, wanted: 0, held: 0 }).current;
   const newest = picked ? picked.at(-1)?.[0] ?? 0 : total;
   const atEnd = () => place.ends && isLow(box.current);
   if (place.newest !== newest) { // in render: the box still is as it was
@@ -35,11 +35,15 @@ export function useList(box, total, picked, show) {
     if (Math.abs(box.current.scrollTop - scrollOffset) > 1) return; // on its way: the range is the old one
     place.before = moved(before, total, before + range.startIndex + 1);
     if (place.before !== before) again();
+    if (place.held < numberAt(range.startIndex) || place.held > numberAt(range.endIndex)) place.held = 0;
   };
   const list = useVirtualizer({
     count, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: OVERSCAN, getItemKey: keyOf,
     anchorTo: "end", scrollEndThreshold: AT_END, onChange: look,
   });
+  // Lines above the one that is read grow when they are loaded. The list would not make up for all of that by itself:
+  // neither for those that are seen, nor while somebody scrolls up.
+  list.shouldAdjustScrollPositionOnItemSizeChange = (item) => item.start < list.getScrollOffset() || numberAt(item.index) < place.held;
   useLayoutEffect(() => {
     const { wanted } = place;
     Object.assign(place, { wanted: 0, ends: !!picked || before + MOST >= total });
@@ -50,9 +54,14 @@ export function useList(box, total, picked, show) {
   useEffect(() => look(list), [total]);
 
   const goTo = (number) => {
-    place.wanted = number;
+    Object.assign(place, { wanted: number, held: 0 });
     if (!picked) place.before = number === END ? grown(before, total, true) : moved(before, total, number);
     again();
+  };
+  /** Let the first line seen that is `loaded` stay where it is on screen, though those above it are loaded now. */
+  const hold = (loaded) => {
+    const { startIndex, endIndex } = list.range ?? { startIndex: 0, endIndex: -1 };
+    for (let index = endIndex; index >= startIndex && loaded(numberAt(index)); index--) place.held = numberAt(index);
   };
   /** The number of the line that is read: one of those named if it is seen, else the last one at the end, or the first. */
   const read = (...named) => {
@@ -60,5 +69,5 @@ export function useList(box, total, picked, show) {
     const seen = Array.from({ length: endIndex - startIndex + 1 }, (_, at) => numberAt(startIndex + at));
     return named.find((number) => seen.includes(number)) ?? seen.at(atEnd() ? -1 : 0) ?? 0;
   };
-  return { list, count, numberAt, goTo, read, atEnd };
+  return { list, count, numberAt, goTo, hold, read, atEnd };
 }

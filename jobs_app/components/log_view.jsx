@@ -25,12 +25,14 @@ function useLook() {
 export function LogView({ jobId, status, chunk }) {
   const address = `${API}/${encodeURIComponent(jobId)}/log`;
   const [look, setLook] = useLook();
-  const [lines, show] = useLines(address, chunk);
+  const filling = useRef(() => {});
+  const [lines, show] = useLines(address, chunk, filling);
   const search = useSearch(address, look.q, look.level, lines.total);
   const permalink = useHash();
   const box = useRef(null);
   const picked = look.level ? search.lines : null; // with a level, only the lines found are shown
-  const { list, count, numberAt, goTo, read, atEnd } = useList(box, lines.total, picked, show);
+  const { list, count, numberAt, goTo, hold, read, atEnd } = useList(box, lines.total, picked, show);
+  filling.current = () => hold((number) => lines.text(number - 1) !== undefined);
   const match = useMatch(look.q, search, goTo);
 
   useLayoutEffect(() => list.measure(), [look.wrap, look.times]);
