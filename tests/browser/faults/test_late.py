@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, WebSocketRoute
 
 from tests.browser.faults.clocked import ClockedScreen
 from tests.browser.faults.ordeal import INTERVAL, Ordeal
@@ -127,3 +127,16 @@ watch._poll = _poll
         record("connection attempts of a tab in 5 min without news", attempts=len(attempts))
     finally:
         server.stop()
+
+
+def test_page_that_the_server_hangs_up_on_comes_back(server: Server, context: BrowserContext) -> None:
+    """Reflex would leave it dead."""
+    lines: list[WebSocketRoute] = []
+    context.route_web_socket("**/_event/**", lambda line: (line.connect_to_server(), lines.append(line))[1])
+    page = Screen(context.new_page())
+    page.page.goto(f"{server.url}/jobs")
+    page.ready()
+    lines[0].send("41/_event,")
+    wait_for(lambda: page.fact("state") and len(lines) == 2, 20, "a second line")
+    page.state("live")
+    page.next_poll()
