@@ -1,6 +1,7 @@
 """The HTTP interface for programs: jobs as JSON, read-only, and whether this process is well."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -28,8 +29,11 @@ Answer = tuple[int, dict[str, Any] | Response]
 MISSING: Answer = (404, {"error": "there is no such job"})
 
 
-def routes(engine: Engine, open_pages: Callable[[], int]) -> list[Route]:
-    """The routes over a database; `open_pages` says how many pages this process keeps current."""
+def routes(engine: Engine, open_pages: Callable[[], int], clock: Callable[[], float] = time.time) -> list[Route]:
+    """The routes over a database; `open_pages` says how many pages this process keeps current.
+
+    `clock` tells seconds since 1970.
+    """
 
     async def jobs(request: Request) -> Response:
         view = JobFilter.from_query(request.scope["query_string"].decode("latin-1"))
@@ -44,7 +48,8 @@ def routes(engine: Engine, open_pages: Callable[[], int]) -> list[Route]:
         return await _answer(lambda: READS[suffix](engine, job_id, request))
 
     async def healthz(_request: Request) -> Response:
-        return JSONResponse({"status": "ok", "open_pages": open_pages()})
+        health = {"status": "ok", "open_pages": open_pages(), "now": round(clock() * 1000)}
+        return JSONResponse(health, headers=FRESH)
 
     async def readyz(_request: Request) -> Response:
         return await _answer(lambda: _readiness(engine))

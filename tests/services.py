@@ -131,6 +131,13 @@ class RedisServer:
         self._process.kill()
         self._process.wait()
 
+    def freeze(self) -> None:
+        """Stop it where it is: it keeps its lines open and says nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
 
 @contextmanager
 def redis_server() -> Generator[str]:

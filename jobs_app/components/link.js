@@ -4,16 +4,19 @@
 // on its socket; tests/contracts pins them.
 import { useSyncExternalStore } from "react";
 import { Socket } from "socket.io-client";
+import { ask } from "./clock.js";
 import { delay } from "./schedule.js";
 
 const SECOND = 1000;
 const ATTEMPT_TIMEOUT = 5 * SECOND;
 const REVIVE_AFTER = 0.5 * SECOND;
+const HUNG_UP = "io client disconnect";
 
 const policy = { interval: 5, silentAfter: 0 };
 let state = { connected: false, connections: 0, failures: 0, nextTry: 0, since: Date.now() };
 const watchers = new Set();
 let socket, waiting, attempt;
+let proven = false; // news have come on this connection
 
 function update(change) {
   state = { ...state, ...change };
@@ -31,8 +34,13 @@ export const useLink = () => useSyncExternalStore(subscribe, () => state, () => 
 /** interval in seconds; silentAfter: browser time in ms after which silence means a dead line, 0 for never. */
 export const expect = (interval, silentAfter) => Object.assign(policy, { interval, silentAfter });
 
-// Backends restart under a thousand tabs at once: the first attempt is spread over a second, later ones over 20 %.
-const dropped = (since) => state.connected && update({ connected: false, since, nextTry: Date.now() + Math.random() * SECOND });
+// A connection without news was no better than none. One that was good is tried again at once: backends restart under
+// a thousand tabs, so the first attempt is spread over a second, later ones over 20 %.
+function dropped(since) {
+  if (!state.connected) return;
+  if (!proven) return failed(since);
+  update({ connected: false, since, nextTry: Date.now() + Math.random() * SECOND });
+}
 const LONG_AGO = 0; // a lost line is told at once
 
 /** Tries now. What answers the transport but not the page within the time counts as failed too. */
@@ -46,10 +54,10 @@ function attempted() {
   attempt = 0;
 }
 
-function failed() {
+function failed(since = state.since) {
   attempted();
   const failures = state.failures + 1;
-  update({ failures, nextTry: Date.now() + delay(failures, policy.interval) * SECOND * (0.9 + Math.random() * 0.2) });
+  update({ connected: false, since, failures, nextTry: Date.now() + delay(failures, policy.interval) * SECOND * (0.9 + Math.random() * 0.2) });
 }
 
 function adopt(newSocket) {
@@ -57,15 +65,17 @@ function adopt(newSocket) {
   socket.io.timeout(ATTEMPT_TIMEOUT);
   socket.on("connect", () => {
     attempted();
-    update({ connected: true, connections: state.connections + 1, failures: 0, nextTry: 0, since: Date.now() });
+    proven = false;
+    update({ connected: true, connections: state.connections + 1, nextTry: 0, since: Date.now() });
+    ask(true);
   });
-  socket.on("connect_error", failed);
+  socket.on("connect_error", () => failed());
   socket.on("disconnect", (reason) => {
-    if (attempt) return failed();
-    // A download link or mailto: fires beforeunload, on which Reflex hangs up for good; the page is still here.
-    const hungUp = reason === "io client disconnect";
-    dropped(hungUp ? Date.now() : LONG_AGO);
-    if (hungUp) setTimeout(() => socket.reconnect?.(), REVIVE_AFTER);
+    if (attempt) failed();
+    // A download link or mailto: fires beforeunload, on which Reflex hangs up; the page is still here.
+    else dropped(reason === HUNG_UP ? Date.now() : LONG_AGO);
+    // After these two Reflex does not come back by itself.
+    if (reason === HUNG_UP || reason === "io server disconnect") setTimeout(() => socket.reconnect?.(), REVIVE_AFTER);
   });
 }
 
@@ -85,6 +95,12 @@ Socket.prototype.connect = function () {
 /** From now on the server has its time to answer: the page is shown again, or polling goes on. */
 export const restart = () => state.connected && update({ since: Date.now() });
 
+/** News have come: what follows is a first attempt again. */
+export function arrived() {
+  proven = true;
+  if (state.failures) update({ failures: 0 });
+}
+
 export function retryNow() {
   if (!socket || socket.connected) return;
   update({ nextTry: 0 });
@@ -93,7 +109,9 @@ export function retryNow() {
 }
 
 function watchdog() {
-  if (socket?.connected && policy.silentAfter && !document.hidden && Date.now() > policy.silentAfter) {
+  if (!socket?.connected || document.hidden) return;
+  ask();
+  if (policy.silentAfter && Date.now() > policy.silentAfter) {
     policy.silentAfter = 0;
     socket.io.engine.close(); // Reflex sees a lost connection and comes back through connect()
   }
@@ -105,6 +123,7 @@ if (typeof document !== "undefined") {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     restart();
+    ask();
     retryNow();
   }, true);
 }

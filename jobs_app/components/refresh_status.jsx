@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef } from "react";
-import { freeze, heard, now, useTicking } from "./clock.js";
-import { expect, restart, retryNow, useLink } from "./link.js";
+import { ahead, freeze, heard, isKnown, now, useTicking } from "./clock.js";
+import { arrived, expect, restart, retryNow, useLink } from "./link.js";
 import { isCurrent, refreshState, silentAfter } from "./refresh_state.js";
 import { ago, exact, iso, span } from "./time_words.js";
 
@@ -18,45 +18,53 @@ const ICONS = {
   offline: <Icon><path d="m2 2 12 12M3 6.8A8 8 0 0 1 6 5M13 6.8a8 8 0 0 0-3.6-2M5.4 9.6a4.2 4.2 0 0 1 3-1.1M8 12.4v.1" /></Icon>,
 };
 
-/** The facts behind the state, gathered from the server's messages and from the line. */
+// What the server said last, and when it arrived. Kept from page to page, whose status must not take it for news again.
+let news = { at: 0, failing: null, arrived: 0, connection: 0 };
+
+/** The facts behind the state, gathered from the server's messages and from the line. Times of the browser's clock. */
 function useFacts({ at, took, failing, interval, mode }) {
   const line = useLink();
-  const heardOn = useRef({ at: 0, failing: null, connection: 0 });
   const asked = useRef(0);
-  if (heardOn.current.at !== at || heardOn.current.failing !== failing) {
-    if (at || failing?.now) heardOn.current = { at, failing, connection: line.connections };
-    if (failing?.now || at) heard(Math.max(failing?.now ?? 0, at + took));
+  const told = at || failing?.now;
+  if (told && (news.at !== at || news.failing !== failing)) {
+    news = { at, failing, arrived: Date.now(), connection: line.connections };
+    heard(Math.max(failing?.now ?? 0, at + took));
     asked.current = 0;
   }
   const visible = typeof document === "undefined" || !document.hidden;
-  const shift = now() - Date.now();
-  return {
-    ...line, since: line.since + shift, nextTry: line.nextTry && line.nextTry + shift,
-    visible, mode, at, took, interval, asked, failing: failing?.count ? failing : null,
-    fresh: Boolean(line.connections) && heardOn.current.connection === line.connections,
-  };
+  const fresh = Boolean(line.connections) && news.connection === line.connections;
+  return { ...line, visible, mode, at, took, interval, asked, heard: news.arrived, fresh, failing: failing?.count ? failing : null };
+}
+
+/** The facts by the server's clock, of which more is known from message to message. */
+function onServer(facts) {
+  const { since, nextTry, asked } = facts;
+  const shift = ahead();
+  return { ...facts, since: since + shift, heard: facts.heard + shift, nextTry: nextTry && nextTry + shift, asked: asked.current, timed: isKnown() };
 }
 
 export function RefreshStatus({ at, took, failing, interval, mode, onRefresh, onPause }) {
   const facts = useFacts({ at, took, failing, interval, mode });
   const [, again] = useReducer((n) => n + 1, 0);
-  const read = () => refreshState({ ...facts, asked: facts.asked.current }, now());
-  useTicking(() => `${read().state} ${isCurrent(facts, now())} ${ago(at, now())} ${span(read().next - now())}`);
+  const read = () => refreshState(onServer(facts), now());
+  const current = () => isCurrent(onServer(facts), now());
+  useTicking(() => `${read().state} ${current()} ${ago(at, now())} ${span(read().next - now())}`);
   const { state, next } = read();
-  const stale = state === "retrying" || state === "offline";
+  const resting = mode || !facts.visible;
+  const stale = state === "offline" || Boolean(facts.failing);
   // An ordinary poll turns the icon only: a word that changed every few seconds would be read aloud each time.
-  const calm = state === "refreshing" && facts.fresh && !facts.asked.current && isCurrent(facts, now());
+  const calm = state === "refreshing" && !resting && facts.fresh && !facts.asked.current && current();
   const word = calm ? WORDS.live : state === "paused" && mode === "ended" ? "Final" : WORDS[state];
+  const look = stale ? "stale" : state === "paused" ? state : "current";
+  const frozen = stale || resting ? at : 0;
 
+  useEffect(() => { if (facts.fresh) arrived(); }, [facts.fresh, at, failing]);
+  useEffect(() => { expect(interval, resting ? 0 : silentAfter(facts)); });
+  useEffect(() => { freeze(frozen); }, [frozen]);
   useEffect(() => {
-    const quiet = mode || !facts.visible;
-    expect(interval, quiet ? 0 : Math.max(silentAfter(facts), facts.since + 2 * interval * 1000 + 2000) - (now() - Date.now()));
-  });
-  useEffect(() => {
-    freeze(stale ? at : 0);
     // Every change of this attribute styles the whole page anew, so an ordinary poll leaves it alone.
-    document.documentElement.dataset.refresh = stale || state === "paused" ? state : "current";
-  }, [state]);
+    document.documentElement.dataset.refresh = look;
+  }, [look]);
   useEffect(() => {
     document.addEventListener("visibilitychange", again);
     return () => document.removeEventListener("visibilitychange", again);
@@ -76,7 +84,7 @@ export function RefreshStatus({ at, took, failing, interval, mode, onRefresh, on
     <div className="refresh" data-testid="refresh-status" data-state={state} data-interval={interval}
          data-last-refresh={iso(at)} data-next-refresh={iso(next)} data-failures={facts.connected ? failing?.count ?? 0 : facts.failures}>
       <span className="refresh-state" role="status">{ICONS[state]} {word}</span>
-      <Details facts={facts} state={state} next={next} />
+      <Details facts={facts} state={state} next={next} stale={stale} />
       {mode !== "off" && mode !== "ended" && (
         <button type="button" className="quiet" onClick={pause} aria-pressed={mode === "paused"}>
           {mode === "paused" ? "Resume" : "Pause"}
@@ -87,18 +95,17 @@ export function RefreshStatus({ at, took, failing, interval, mode, onRefresh, on
   );
 }
 
-function Details({ facts, state, next }) {
+function Details({ facts, state, next, stale }) {
   const { at, failing, visible, mode } = facts;
   const left = next - now();
   const when = next && left > 0 ? `next ${state === "live" ? "in" : "try in"} ${span(left + 999)}` : "";
   const parts = {
     live: [`updated ${ago(at, now())}`, when],
     refreshing: [at ? `updated ${ago(at, now())}` : ""],
-    paused: [WHY[visible || mode === "ended" ? mode : "hidden"], at ? `updated ${ago(at, now())}` : ""],
+    paused: [WHY[visible || mode === "ended" ? mode : "hidden"], failing?.reason, at ? `updated ${ago(at, now())}` : ""],
     retrying: [failing?.reason, when || "trying now"],
     offline: ["no connection to the server", when || "trying now"],
   }[state];
-  const stale = state === "retrying" || state === "offline";
   return (
     <span className="refresh-details">
       {stale && at > 0 && <strong title={exact(at)}>as of {exact(at).slice(11)} </strong>}

@@ -75,6 +75,7 @@ def test_a_flood_between_two_polls_leaves_no_hole_for_the_reader(open_log: OpenL
     log.fill(4000)
     page.shows_line(4010, "line 4010")
     page.scroll_to(18 * 2000)
+    wait_for(lambda: 2010 in page.numbers(), 5, "the place scrolled to")
     wait_for(lambda: "…" not in page.log.inner_text(), 5, "the lines between")
     numbers = [number for number in page.numbers() if 1990 < number < 2030]
     assert numbers == list(range(1991, 2030))

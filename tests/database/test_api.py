@@ -17,7 +17,7 @@ from tests.factories import JobFactory
 
 def get(engine: Engine, path: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=Starlette(routes=routes(engine, lambda: 3)))
+        transport = httpx.ASGITransport(app=Starlette(routes=routes(engine, lambda: 3, lambda: 1.5)))
         async with httpx.AsyncClient(transport=transport, base_url="http://jobs") as client:
             return await client.get(path)
 
@@ -65,7 +65,7 @@ def test_job_that_does_not_exist_is_not_found(database: Engine, name: str) -> No
 
 
 def test_health_and_readiness(database: Engine) -> None:
-    assert get(database, "/healthz").json() == {"status": "ok", "open_pages": 3}
+    assert get(database, "/healthz").json() == {"status": "ok", "open_pages": 3, "now": 1500}
     assert get(database, "/readyz").status_code == 200
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from the future'"))

@@ -21,12 +21,19 @@ FACTS = {
     "mode": "",
     "at": NOW - 1000,
     "took": 0,
+    "heard": NOW - 1000,
     "fresh": True,
     "failing": None,
     "interval": 5,
     "asked": 0,
     "nextTry": 0,
+    "timed": True,
 }
+
+
+def failing(due: int, now: int = NOW - 1000, count: int = 1) -> dict[str, Any]:
+    """A poll that failed a second ago; the next is due in so many milliseconds."""
+    return {"count": count, "reason": "the database cannot be reached", "now": now, "due": NOW + due}
 
 
 def run(module: str, function: str, *calls: list[Any]) -> list[Any]:
@@ -62,7 +69,9 @@ def test_browser_and_server_wait_by_the_same_schedule() -> None:
         ({"at": NOW - 12_001, "took": 11_000}, "refreshing"),
         ({"asked": NOW}, "refreshing"),
         ({"fresh": False}, "refreshing"),
-        ({"at": NOW - 12_001}, "offline"),
+        ({"heard": NOW - 12_001}, "offline"),
+        ({"at": NOW - 3_600_000}, "refreshing"),
+        ({"timed": False}, "refreshing"),
         ({"connected": False}, "offline"),
         ({"connected": False, "since": NOW - 1000}, "live"),
         ({"mode": "paused"}, "paused"),
@@ -70,15 +79,26 @@ def test_browser_and_server_wait_by_the_same_schedule() -> None:
         ({"mode": "paused", "at": NOW - 3_000_000}, "paused"),
         ({"mode": "paused", "connected": False}, "offline"),
         ({"visible": False}, "paused"),
-        ({"failing": {"count": 1, "due": NOW + 4000}}, "retrying"),
-        ({"failing": {"count": 9, "due": NOW + 100_000}, "at": NOW - 600_000}, "retrying"),
-        ({"failing": {"count": 1, "due": NOW - 7001}, "at": NOW - 600_000}, "offline"),
-        ({"failing": {"count": 1, "due": NOW + 4000}, "asked": NOW}, "retrying"),
-        ({"at": NOW - 600_000, "since": NOW - 500, "fresh": False}, "refreshing"),
+        ({"failing": failing(4000)}, "retrying"),
+        ({"failing": failing(100_000, count=9), "at": NOW - 600_000}, "retrying"),
+        ({"failing": failing(-7001, NOW - 12_001), "at": NOW - 600_000, "heard": NOW - 12_001}, "offline"),
+        ({"failing": failing(4000), "asked": NOW}, "retrying"),
+        ({"failing": failing(4000), "mode": "paused"}, "paused"),
+        ({"failing": failing(4000), "mode": "off"}, "paused"),
+        ({"failing": failing(4000), "visible": False}, "paused"),
+        ({"failing": failing(4000), "mode": "paused", "asked": NOW}, "refreshing"),
+        ({"failing": failing(4000), "mode": "paused", "connected": False}, "offline"),
+        ({"at": NOW - 600_000, "heard": NOW - 600_000, "since": NOW - 500, "fresh": False}, "refreshing"),
     ],
 )
 def test_state_never_claims_more_than_is_true(facts: dict[str, Any], expected: str) -> None:
     assert state(**facts) == expected
+
+
+def test_paused_page_announces_no_retry() -> None:
+    for resting in ({"mode": "paused"}, {"mode": "off"}, {"visible": False}):
+        facts = FACTS | {"failing": failing(4000)} | resting
+        assert run("refresh_state.js", "refreshState", [facts, NOW]) == [{"state": "paused", "next": 0}]
 
 
 def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:

@@ -76,10 +76,10 @@ class Ordeal:
     def passed(self, rows: int | None) -> set[str]:
         """Assert that nothing but the truth was shown and no row was ever missing; returns the states shown."""
         seen: dict[str, Any] = self._page.page.evaluate("window.honesty")
-        times = {} if self._clocked else {name: round(seconds, 1) for name, seconds in self._times.items()}
-        record(self._fault, samples=seen["samples"], **times)
         assert seen["samples"] > 8
         assert not seen["lies"], seen["lies"][:3]
         assert rows is None or seen["fewest"] == rows, "rows went missing for a frame"
         assert seen["moving"] <= 1, "something moved while nobody knew"
+        times = {} if self._clocked else {name: round(seconds, 1) for name, seconds in self._times.items()}
+        record(self._fault, samples=seen["samples"], **times)
         return set(seen["states"])

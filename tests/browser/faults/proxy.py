@@ -10,13 +10,13 @@ from tests.services import free_port
 class Proxy:
     """Forwards TCP; while `dead`, bytes of both directions are swallowed and nothing is closed.
 
-    Each way takes `delay` seconds.
+    Each way takes `delay` seconds; while `held`, what is on its way waits.
     """
 
     def __init__(self, target_port: int) -> None:
         self.port, self._target = free_port(), target_port
         self.url = f"http://127.0.0.1:{self.port}"
-        self.dead = False
+        self.dead = self.held = False
         self.delay = 0.0
         self.opened = 0
         self._loop = asyncio.new_event_loop()
@@ -74,8 +74,9 @@ class Proxy:
         with suppress(OSError):
             while data := await source.read(65536):
                 was_dead = was_dead or self.dead
-                if self.delay:
-                    await asyncio.sleep(self.delay)
+                await asyncio.sleep(self.delay)
+                while self.held:  # noqa: ASYNC110 - set by another thread
+                    await asyncio.sleep(0.01)
                 # What went into a dead line is lost, and so is all that follows: the line never comes back.
                 if not was_dead:
                     sink.write(data)

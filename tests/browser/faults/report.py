@@ -11,8 +11,13 @@ DOCUMENT = ROOT / "docs/reliability.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
+def begin() -> None:
+    """Forget the figures of earlier runs."""
+    RECORDED.unlink(missing_ok=True)
+
+
 def record(name: str, **figures: float) -> None:
-    """Keep what a test measured; a later run of the same test outdoes it."""
+    """Keep what a test measured, once it has passed; a later run of the same test outdoes it."""
     RECORDED.parent.mkdir(exist_ok=True)
     with RECORDED.open("a") as file:
         file.write(json.dumps({"name": name, **figures}) + "\n")

@@ -1,13 +1,13 @@
 """What the viewer sees while the backend or the line to it is in trouble, each trouble caused for real."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.faults.clocked import ClockedScreen
-from tests.browser.faults.ordeal import INTERVAL, LIMIT, Ordeal
+from tests.browser.faults.ordeal import LIMIT, Ordeal
 from tests.browser.faults.proxy import Proxy
 from tests.browser.faults.report import record
 from tests.browser.jobs import Jobs
@@ -18,20 +18,6 @@ Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 GRACE = 1.5
 VIEW = "?status=failed&sort=target&size=25"
 FIVE_MINUTES, HOUR = 300, 3600
-
-
-@pytest.fixture
-def server(serve: Serve, jobs: Jobs) -> Server:
-    jobs.add(60, status="failed")
-    jobs.add(5, status="running")
-    return serve(poll_interval_seconds=INTERVAL)
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[Proxy]:
-    proxy = Proxy(server.port)
-    yield proxy
-    proxy.close()
 
 
 class View:
@@ -111,13 +97,13 @@ def test_five_minutes_without_a_backend_are_at_most_twelve_attempts_and_end_by_t
     page.state("offline")
     for _ in range(FIVE_MINUTES):
         page.runs(1)
-    record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))
     assert 3 <= len(attempts) <= 12
     assert page.fact("state") == "offline"
     server.start()
     page.until(lambda: page.fact("state") == "live", 60, "a page that comes back by itself")
     view.is_kept()
     assert {"live", "offline"} <= ordeal.passed(25) <= {"live", "refreshing", "offline"}
+    record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))
 
 
 def test_half_dead_network_is_noticed_and_left_behind(

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
-from playwright.sync_api import Route
+from playwright.sync_api import BrowserContext, Route
 
 from tests.browser.faults.ordeal import SAMPLE
 from tests.browser.jobs import Jobs
@@ -35,6 +36,18 @@ def test_page_restored_from_the_back_forward_cache_is_live(serve: Serve, tabs: C
     wait_for(lambda: server.loops() == 1, 5, "one loop")
 
 
+OLD = "0123456789abcdef"
+"""The digest of the states of an older build."""
+
+
+def make_old(route: Route) -> list[str]:
+    """Answer with a script as the older build has it; returns its address if it differs."""
+    answer = route.fetch()
+    text, number = re.subn(r"(stateSchema\W{1,3})[0-9a-f]{8,}", rf"\g<1>{OLD}", answer.text())
+    route.fulfill(response=answer, body=text)
+    return [route.request.url] * number
+
+
 def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
     """A page of another build than the server's: it says so at the first connection by a digest of its states."""
     ids = jobs.add(3, status="failed")
@@ -44,14 +57,7 @@ def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open
     loads: list[str] = []
     altered: list[str] = []
 
-    def old_build(route: Route) -> None:
-        answer = route.fetch()
-        text, number = re.subn(r"(stateSchema\W{1,3})[0-9a-f]{8,}", r"\g<1>0123456789abcdef", answer.text())
-        if number:
-            altered.append(route.request.url)
-        route.fulfill(response=answer, body=text)
-
-    page.page.route("**/assets/*.js", old_build)
+    page.page.route("**/assets/*.js", lambda route: altered.extend(make_old(route)))
     page.page.on("load", lambda _: (loads.append(page.page.url), page.page.unroute("**/assets/*.js")))
     with page.page.expect_event("load", lambda _: len(loads) == 2, timeout=20_000):
         page.page.reload()
@@ -62,3 +68,34 @@ def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open
     page.next_poll()
     assert len(loads) == 2
     assert page.query() == "?status=failed"
+
+
+def test_new_version_behind_an_open_page_reloads_it_once_and_keeps_the_view(
+    built: None, open_page: OpenPage, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
+) -> None:
+    """Page and server are of the older build; the server ends, and the newer one starts in its place."""
+    ids = jobs.add(3, status="failed")
+    jobs.add(3)
+    old = Server(tmp_path, sqlite_database_url, poll_interval_seconds=2).altered(
+        f"import reflex.state\nreflex.state.BaseState._to_frontend_schema = classmethod(lambda cls: {OLD!r})\n"
+    )
+    new = Server(tmp_path, sqlite_database_url, port=old.port, poll_interval_seconds=2)
+    try:
+        context.route("**/assets/*.js", make_old)
+        page = open_page(f"{old.start().url}/jobs?status=failed").ready()
+        loads: list[str] = []
+        page.page.on("load", lambda _: loads.append(page.page.url))
+        old.kill()
+        page.state("offline")
+        context.unroute("**/assets/*.js")
+        new.start()
+        wait_for(lambda: page.js("1") and loads, 30, "a reload")
+        page.state("live", seconds=20)
+        page.shows(*ids)
+        page.next_poll()
+        page.next_poll()
+        assert len(loads) == 1
+        assert page.query() == "?status=failed"
+    finally:
+        old.stop()
+        new.stop()

@@ -1,9 +1,7 @@
 """What the viewer sees while PostgreSQL is in trouble, each trouble caused for real."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -13,6 +11,7 @@ from jobs_app.database import open_database
 from jobs_app.migrations import upgrade
 from tests.browser.faults.ordeal import INTERVAL, Ordeal
 from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.pulse import PULSE, written
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server, wait_for
@@ -91,7 +90,7 @@ def test_database_that_comes_back_by_itself_is_found_within_an_interval(page: Sc
 
 def test_postgres_restarted_under_load_goes_on_by_itself(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
     ordeal = Ordeal(page, "PostgreSQL restarted under load, three times")
-    with _writing(jobs):
+    with written(jobs):
         for _ in range(3):
             cluster.stop()
             cluster.start()
@@ -158,9 +157,9 @@ def test_database_that_says_nothing_any_more(page: Screen, cluster: Postgres, li
 
 def test_data_that_was_long_on_its_way_is_not_called_live(page: Screen, line: Proxy, jobs: Jobs) -> None:
     """The page's own word for the age of its data is not enough: each row tells when it was written."""
-    with _writing(jobs):
+    with written(jobs):
         page.next_poll()
-        ordeal = Ordeal(page, "a database several seconds away", pulse=".c-progress .count")
+        ordeal = Ordeal(page, "a database several seconds away", pulse=PULSE)
         ordeal.begins()
         for delay in (0.1, 0.3, 0.6):
             line.delay = delay
@@ -200,24 +199,3 @@ def test_schema_that_is_too_old_is_said_so(page: Screen, jobs: Jobs) -> None:
     ordeal.ends()
     ordeal.recovered(seconds=15)
     ordeal.passed(ROWS)
-
-
-@contextmanager
-def _writing(jobs: Jobs) -> Iterator[None]:
-    """Each job's count is the time, in ms since 1970; a database that is away is tried again."""
-    over = threading.Event()
-
-    def write() -> None:
-        while not over.wait(0.1):
-            try:
-                jobs.sql("UPDATE jobs SET total_count = NULL, processed_count = :now", now=round(time.time() * 1000))
-            except Exception:
-                continue
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        yield
-    finally:
-        over.set()
-        writer.join()

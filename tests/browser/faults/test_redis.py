@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.faults.clocked import ClockedScreen
 from tests.browser.faults.ordeal import INTERVAL, LIMIT, Ordeal
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.services import RedisServer
+
+FIVE_MINUTES = 300
 
 
 @pytest.fixture
@@ -40,3 +43,23 @@ def test_redis_gone_and_back_leaves_no_page_hanging(
     page.next_poll()
     assert page.query() == "?status=running,failed"
     ordeal.passed(1)
+
+
+def test_redis_that_says_nothing_is_not_asked_for_too_often_and_found_again(
+    serve: Callable[..., Server], context: BrowserContext, jobs: Jobs, redis: RedisServer
+) -> None:
+    jobs.add(3)
+    server = serve(redis_url=redis.url, poll_interval_seconds=INTERVAL)
+    page = ClockedScreen(context, f"{server.url}/jobs")
+    page.state("live")
+    ordeal = Ordeal(page, "Redis stopped where it is, for 5 min", clocked=True)
+    attempts: list[str] = []
+    page.page.on("websocket", lambda socket: attempts.append(socket.url))
+    redis.freeze()
+    page.state("offline")
+    for _ in range(FIVE_MINUTES):
+        page.runs(1)
+    redis.thaw()
+    assert 3 <= len(attempts) <= 12
+    page.until(lambda: page.fact("state") == "live", 90, "a page that comes back by itself")
+    ordeal.passed(3)

@@ -1,0 +1,31 @@
+"""A dashboard, a line to it that can fail, and figures that begin anew."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.faults.ordeal import INTERVAL
+from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.report import begin
+from tests.browser.jobs import Jobs
+from tests.browser.server import Server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def figures() -> None:
+    """Those of this run only: a fault that was renamed must not be counted twice."""
+    begin()
+
+
+@pytest.fixture
+def server(serve: Callable[..., Server], jobs: Jobs) -> Server:
+    jobs.add(60, status="failed")
+    jobs.add(5, status="running")
+    return serve(poll_interval_seconds=INTERVAL)
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Proxy]:
+    proxy = Proxy(server.port)
+    yield proxy
+    proxy.close()
