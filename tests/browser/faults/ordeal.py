@@ -55,6 +55,7 @@ class Ordeal:
         self._page, self._fault, self._clocked = page, fault, clocked
         self._began = self._ended = 0.0
         self._times: dict[str, float] = {}
+        self._noticed = set[str]()
         page.page.evaluate(SAMPLE, [2 * interval + 2, pulse, clocked])
 
     def begins(self) -> None:
@@ -64,6 +65,7 @@ class Ordeal:
         """Wait until the page says that something is wrong."""
         self._page.state(*states, seconds=seconds)
         self._times["noticed"] = time.monotonic() - self._began
+        self._noticed.update(states if len(states) == 1 else ())  # It may pass between two samples.
 
     def ends(self) -> None:
         self._ended = time.monotonic()
@@ -82,4 +84,4 @@ class Ordeal:
         assert seen["moving"] <= 1, "something moved while nobody knew"
         times = {} if self._clocked else {name: round(seconds, 1) for name, seconds in self._times.items()}
         record(self._fault, samples=seen["samples"], **times)
-        return set(seen["states"])
+        return self._noticed | set(seen["states"])
