@@ -15,7 +15,7 @@ run: $(VENV)/run
 	@exec $(BIN)/jobs serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(if $(SCAN),--scan "$(SCAN)",--first-scan "$(CURDIR)")
 
 test: $(VENV)/dev services
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --durations=20
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -88,8 +88,8 @@ def test_new_version_behind_an_open_page_reloads_it_once_and_keeps_the_view(
         old.kill()
         page.state("offline")
         context.unroute("**/assets/*.js")
-        new.start()
-        wait_for(lambda: page.js("1") and loads, 30, "a reload")
+        with page.page.expect_event("load", timeout=60_000):
+            new.start()
         page.state("live", seconds=20)
         page.shows(*ids)
         page.next_poll()

@@ -26,7 +26,7 @@ FLOODS = {"refreshes": event(REFRESH, {}), "searches": event(FIND, {"text": "NUM
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)
 SELECT printf('job-%07d', n), 'scan', 'completed', '/data/' || n FROM number"""
-BLOCKS, TRIPS, BETWEEN = 3, 50, 0.1
+BLOCKS, TRIPS, BETWEEN = 2, 35, 0.1
 
 
 @contextmanager
