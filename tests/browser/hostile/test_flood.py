@@ -70,7 +70,7 @@ def test_flood_slows_no_other_viewer_by_more_than_a_fifth(serve: Serve, jobs: Jo
     jobs.sql(MANY_JOBS)
     server = serve(poll_interval_seconds=60)
     round_trips(server)
-    for _ in range(3):  # What else the machine does meanwhile is not the flood's doing.
+    for _ in range(5):  # What else the machine does meanwhile is not the flood's doing.
         before, now = calm_and_flooded(server, FLOODS[kind])
         if now < 1.2 * before:
             break
