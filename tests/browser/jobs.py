@@ -1,7 +1,9 @@
 """Jobs as another program would write them: plain SQL on the same database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,6 +39,16 @@ class Jobs:
     def sql(self, statement: str, **values: Any) -> None:
         with self.engine.begin() as connection:
             connection.execute(text(statement), values)
+
+    @contextmanager
+    def file_away(self) -> Iterator[None]:
+        """The SQLite file moved away meanwhile."""
+        self.engine.dispose()
+        database = Path(self.engine.url.database or "")
+        away = database.with_suffix(".away")
+        database.rename(away)
+        yield
+        away.rename(database)
 
     @staticmethod
     def _row(created: datetime, index: int, facts: Mapping[str, Any]) -> dict[str, Any]:

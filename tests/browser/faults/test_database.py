@@ -89,12 +89,9 @@ def test_file_that_is_moved_away_is_not_read_on_and_found_again(
     """Who has it open could read it for ever, and would show old jobs as the present."""
     page = screen()
     ordeal = Ordeal(page, "the SQLite file moved away, and back")
-    jobs.engine.dispose()
-    database = Path(jobs.engine.url.database or "")
     ordeal.begins()
-    database.rename(database.with_suffix(".away"))
-    ordeal.noticed("retrying", seconds=INTERVAL + 8)
-    database.with_suffix(".away").rename(database)
+    with jobs.file_away():
+        ordeal.noticed("retrying", seconds=INTERVAL + 8)
     ordeal.ends()
     ordeal.recovered(seconds=15)
     assert page.ids() == ids

@@ -1,7 +1,6 @@
 """A backend that was killed knows nothing of its pages: what they show from before must not outlive the truth."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -30,14 +29,11 @@ def test_trouble_that_ended_while_the_backend_was_away_is_over(server: Server, o
     ids = jobs.add(3, status="running")
     page = open_page(f"{server.url}/jobs").ready()
     ordeal = Ordeal(page, "the database away, and the backend killed meanwhile")
-    jobs.engine.dispose()
-    database = Path(jobs.engine.url.database or "")
     ordeal.begins()
-    database.rename(database.with_suffix(".away"))
-    ordeal.noticed("retrying", seconds=INTERVAL + 8)
-    server.kill()
-    page.state("offline", seconds=5)
-    database.with_suffix(".away").rename(database)
+    with jobs.file_away():
+        ordeal.noticed("retrying", seconds=INTERVAL + 8)
+        server.kill()
+        page.state("offline", seconds=5)
     ordeal.ends()
     comes_back(server, page)
     assert page.ids() == ids
