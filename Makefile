@@ -8,14 +8,22 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export REFLEX_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Set by some containers; each process of the tests would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint check dev bench export services clean
+# Most of a test is waiting, so there are more processes than cores.
+WORKERS := $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
+ENDURANCE := tests/browser/endurance tests/database/test_crashes.py \
+	tests/browser/faults/test_left_behind.py tests/browser/faults/test_database.py
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+
+.PHONY: run test lint check dev bench endurance export services clean
 
 run: $(VENV)/run
 	@exec $(BIN)/jobs serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) $(if $(SCAN),--scan "$(SCAN)",--first-scan "$(CURDIR)")
 
 test: $(VENV)/dev services
-	$(BIN)/python -m pytest --durations=20
+	$(PYTEST) --durations=20
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
@@ -23,7 +31,11 @@ lint: $(VENV)/dev
 	$(BIN)/pyright
 
 check: lint
-	$(BIN)/python -m pytest tests/pure tests/contracts -q
+	$(PYTEST) tests/pure tests/contracts tests/state
+
+# What takes long by nature, one test after another; about half an hour.
+endurance: $(VENV)/dev services
+	TEST_SEEDS=40 $(BIN)/python -m pytest $(ENDURANCE)
 
 dev: $(VENV)/dev
 	$(BIN)/jobs migrate

@@ -1,5 +1,6 @@
 """Databases and services for every test that asks for one."""
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from itertools import count
@@ -12,6 +13,12 @@ from sqlalchemy import Engine
 from jobs_app.database import open_database
 from jobs_app.migrations import upgrade
 from tests import services
+from tests.hooks import (  # noqa: F401 - pytest looks for them here
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_unconfigure,
+)
 
 TEMPLATE = "jobs_template"
 _numbers = count(1)
@@ -102,18 +109,12 @@ def _execute(postgres_url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright leaves an event loop running in this thread, and no other can run then."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Where CI runs, whatever is skipped is a failure."""
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if services.in_ci() and reporter and reporter.stats.get("skipped"):
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if services.in_ci() and (skipped := terminalreporter.stats.get("skipped")):
-        terminalreporter.write_line(f"{len(skipped)} skipped, which fails where CI runs", red=True)
+@pytest.fixture(autouse=True)
+def no_running_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test without a browser run a loop of its own, though that of Playwright always counts as running here."""
+    loop = None if "browser" in request.fixturenames else asyncio._get_running_loop()
+    if loop:
+        asyncio._set_running_loop(None)
+    yield
+    if loop:
+        asyncio._set_running_loop(loop)

@@ -1,6 +1,6 @@
 """Jobs in the states that tests talk about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -59,9 +59,16 @@ class JobFactory:
 
     def log(self, job_id: str, *lines: str, first: int = 1) -> None:
         """Lines that a job logged, in one chunk."""
-        chunk = {"job_id": job_id, "first_line": first, "line_count": len(lines), "text": "\n".join(lines)}
+        self.log_chunks(job_id, [lines], first)
+
+    def log_chunks(self, job_id: str, chunks: Iterable[Sequence[str]], first: int = 1) -> None:
+        """Lines that a job logged, in several chunks that are written at once."""
+        rows = list[dict[str, Any]]()
+        for lines in chunks:
+            rows.append({"job_id": job_id, "first_line": first, "line_count": len(lines), "text": "\n".join(lines)})
+            first += len(lines)
         with self.engine.begin() as connection:
-            connection.execute(insert(JOB_LOG), [chunk])
+            connection.execute(insert(JOB_LOG), rows)
 
     def _ended(self, status: str) -> dict[str, Any]:
         started = self.now - timedelta(minutes=30)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Generator
@@ -16,12 +15,11 @@ import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
+from tests.hooks import in_ci
+from tests.ports import free_port
+
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 """Settings of a PostgreSQL whose data nobody needs after a power cut."""
-
-
-def in_ci() -> bool:
-    return os.environ.get("CI", "").lower() in ("1", "true")
 
 
 def missing(service: str, why: str) -> str:
@@ -30,12 +28,6 @@ def missing(service: str, why: str) -> str:
     if in_ci():
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Postgres:

@@ -17,7 +17,6 @@ MODULES = (
     "server_cost",
     "commit_to_pixels",
     "job_log",
-    "soak",
 )
 WRITTEN = Path("build/benchmarks.json")
 COMPARISONS = {"<": operator.lt, "<=": operator.le, "": operator.eq}

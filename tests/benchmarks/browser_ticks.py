@@ -9,9 +9,9 @@ from typing import Any
 from jobs_app.pages.jobs import REBASE
 from tests.benchmarks.dashboard import browser, dashboard
 from tests.browser.jobs import Jobs
-from tests.browser.server import wait_for
 from tests.browser.tabs import Tab
 from tests.browser.test_live_updates import WATCH_DOM
+from tests.waiting import wait_for
 
 TICKS = 8
 RUNNING: dict[str, Any] = {"status": "running", "total_count": 100_000, "processed_count": 10, "item_unit": "files"}
@@ -72,7 +72,7 @@ def _tick(tab: Tab, change: Callable[[], object] = lambda: None) -> tuple[int, f
         latest = _spent(tab)
         spent = latest if len(tab.messages) == before else spent
     until = time.monotonic() + 0.4
-    wait_for(lambda: time.monotonic() > until, 2)
+    wait_for(lambda: time.monotonic() > until)
     cost = (_spent(tab) - spent) * 1000
     return sum(len(message.encode()) for message in tab.messages[before:]), cost
 
@@ -84,7 +84,7 @@ def _per_interval(tab: Tab, paused: bool) -> float:
     tab.js(f"{buttons}.find((button) => button.textContent === '{wanted}')?.click()")
     tab.state("paused" if paused else "live")
     spent, until = _spent(tab), time.monotonic() + 2 * TICKS
-    wait_for(lambda: time.monotonic() > until, 3 * TICKS)
+    wait_for(lambda: time.monotonic() > until)
     return (_spent(tab) - spent) * 1000 / TICKS
 
 
@@ -95,7 +95,7 @@ def _spent(tab: Tab) -> float:
 
 def _hidden(tab: Tab, jobs: Jobs, job: str) -> tuple[int, float]:
     tab.chromium.open("about:blank")
-    wait_for(lambda: tab.js("document.hidden"), 5, "a hidden tab")
+    wait_for(lambda: tab.js("document.hidden"), "a hidden tab")
     tab.state("paused", 3)
     messages = tab.quiet_for(30)
     jobs.change(job, status="failed")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 CHANGES = 40
 STORY = ("running", "completed")
@@ -36,12 +36,12 @@ def _delays(interval: int) -> list[float]:
         tab.state("live")
         for change, moment in enumerate(_moments(interval)):
             at = time.monotonic() + moment
-            wait_for(lambda at=at: time.monotonic() >= at, interval + 1)
+            wait_for(lambda at=at: time.monotonic() >= at)
             job, status = ids[change // len(STORY)], STORY[change % len(STORY)]
             jobs.change(job, status=status)
             committed = time.monotonic()
             shown = f"document.querySelector('[data-job-id=\"{job}\"]')?.dataset.status === '{status}'"
-            wait_for(lambda shown=shown: tab.js(shown), interval + 5, "the change")
+            wait_for(lambda shown=shown: tab.js(shown), "the change")
             delays.append(time.monotonic() - committed)
     return delays
 

@@ -18,8 +18,9 @@ from jobs_app.models import JOB_LOG, JOBS
 from jobs_app.recorder import RecordedJob, record_job
 from tests.benchmarks.dashboard import browser, dashboard
 from tests.browser.jobs import Jobs
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
 from tests.browser.tabs import Chromium, Tab
+from tests.waiting import wait_for
 
 LINES, CHUNK, PAGES, SEARCHES, TICKS = 1_000_000, 500, 3, 5, 8
 LINE = "2026-11-24T03:51:21.123Z INFO read /data/some/folder/file-{}.csv, 1234 rows, 5 empty"
@@ -78,7 +79,7 @@ def _opened(server: Server, chromium: Chromium, job: str) -> float:
         tab.call("Page.enable")
         tab.call("Page.addScriptToEvaluateOnNewDocument", source=f"{{ const look = () => {look}; look(); }}")
         tab.call("Page.navigate", url=f"{server.url}/jobs/{job}")
-        wait_for(lambda tab=tab: tab.js("!!window.shownAt"), 30, "the last line")
+        wait_for(lambda tab=tab: tab.js("!!window.shownAt"), "the last line")
         seconds.append(tab.js("window.shownAt") / 1000)
         chromium.get(f"/json/close/{tab.id}")
     return statistics.median(seconds[1:])
@@ -90,7 +91,7 @@ def _followed(server: Server, chromium: Chromium, jobs: Jobs) -> Generator[tuple
     (job,) = jobs.add(**RUNNING)
     _append(jobs, job, 0, CHUNK)
     tab = chromium.open(f"{server.url}/jobs/{job}")
-    wait_for(lambda: tab.js(_shows(CHUNK)), 10, "the log")
+    wait_for(lambda: tab.js(_shows(CHUNK)), "the log")
     yield tab, jobs, job
     chromium.get(f"/json/close/{tab.id}")
 
@@ -100,7 +101,7 @@ def _tick_bytes(tab: Tab, jobs: Jobs, job: str) -> int:
     for total in range(CHUNK + 10, CHUNK + 10 * (TICKS + 2), 10):
         before = len(tab.messages)
         _append(jobs, job, total - 10, total)
-        wait_for(lambda total=total: tab.js(_shows(total)), 10, "ten lines more")
+        wait_for(lambda total=total: tab.js(_shows(total)), "ten lines more")
         tab.quiet_for(0.4)
         ticks.append(sum(len(message.encode()) for message in tab.messages[before:]))
     return max(ticks[1:])
@@ -112,7 +113,7 @@ def _memory(tab: Tab, jobs: Jobs, job: str) -> float:
     used, stored = list[float](), CHUNK
     for total in (*range(2 * CHUNK, 20_000, CHUNK), *range(20_000, 200_001, 10_000)):
         _append(jobs, job, stored, total)
-        wait_for(lambda total=total: tab.js(_shows(total)), 10, f"line {total}")
+        wait_for(lambda total=total: tab.js(_shows(total)), f"line {total}")
         stored = total
         if total in (20_000, 200_000):
             tab.call("HeapProfiler.collectGarbage")
@@ -127,10 +128,10 @@ def _longest(tab: Tab, jobs: Jobs, job: str) -> float:
       tasks.push(...list.getEntries())).observe({ type: "longtask", buffered: true }); 0""")
     started = time.monotonic()
     for half in range(1, 41):
-        wait_for(lambda due=started + half / 2: time.monotonic() >= due, 2)
+        wait_for(lambda due=started + half / 2: time.monotonic() >= due)
         _append(jobs, job, half * CHUNK, (half + 1) * CHUNK)
         tab.call("Browser.getVersion")  # takes what has come off the line; the page has no part in it
-    wait_for(lambda: tab.js(_shows(41 * CHUNK)), 10, "the last lines")
+    wait_for(lambda: tab.js(_shows(41 * CHUNK)), "the last lines")
     return tab.js("Math.max(0, ...tasks.filter((task) => task.startTime > from).map((task) => task.duration))")
 
 
@@ -194,6 +195,6 @@ def _lost(jobs: Jobs, job: str, logged: int) -> int:
     assert logged > BURST
     with jobs.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         status = select(JOBS.c.status).where(JOBS.c.id == job)
-        wait_for(lambda: connection.execute(status).scalar() != "running", 30, "the end of the job")
+        wait_for(lambda: connection.execute(status).scalar() != "running", "the end of the job")
         texts = connection.execute(select(JOB_LOG.c.text).where(JOB_LOG.c.job_id == job)).scalars().all()
     return len(set(range(1, logged + 1)) - set(map(int, re.findall(r"/file-(\d+)\.csv, 1234 rows", "\n".join(texts)))))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.server import wait_for
 from tests.browser.tabs import Tab
+from tests.waiting import wait_for
 
 ROW = "document.querySelector('[data-testid=job-row]') !== null"
 OPENINGS = 7
@@ -40,5 +40,5 @@ def figures() -> Iterator[dict[str, Any]]:
 def _first_row(tab: Tab, url: str) -> float:
     started = time.monotonic()
     tab.call("Page.navigate", url=url)
-    wait_for(lambda: tab.js(ROW), 20, "a row")
+    wait_for(lambda: tab.js(ROW), "a row")
     return time.monotonic() - started

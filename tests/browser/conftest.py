@@ -1,22 +1,25 @@
 """A browser, a dashboard that is built once, and pages on which any error fails the test."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from jobs_app.database import open_database
 from jobs_app.serving import build
 from tests.browser.job_log import Log, OpenLog
 from tests.browser.job_screen import JobScreen, OpenJob
 from tests.browser.jobs import Jobs
+from tests.browser.pool import Pool
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.browser.tabs import Chromium, chromium_with_tabs
 from tests.services import missing
+from tests.waiting import DEADLINE_SECONDS
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EXPECTED = ("WebSocket connection to", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED")
@@ -45,8 +48,10 @@ def _own_chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=DEADLINE_SECONDS * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        headless = not os.environ.get("HEADED")
+        browser = playwright.chromium.launch(executable_path=chromium, headless=headless, args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -60,9 +65,35 @@ def tabs(chromium: str) -> Iterator[Chromium]:
 
 @pytest.fixture(scope="session")
 def built() -> None:
-    """The production build, made anew only when its sources changed."""
-    if not build.is_current():
-        build.build()
+    """The production build, made anew only when its sources changed, by one process of the test run for all."""
+    with (build.ROOT / "rxconfig.py").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not build.is_current():
+            build.build()
+
+
+@pytest.fixture(scope="session")
+def pool(built: None, tmp_path_factory: pytest.TempPathFactory, _sqlite_template: Path) -> Iterator[Pool]:
+    """Dashboards that tests share."""
+    folder = tmp_path_factory.mktemp("pool")
+    pool = Pool(folder, shutil.copy(_sqlite_template, folder / "jobs.db"))
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest) -> bool:
+    """Whether a test does to its database or its dashboard what no other test may see."""
+    return request.node.get_closest_marker("own_server") is not None
+
+
+@pytest.fixture
+def sqlite_database_url(own_database: bool, tmp_path: Path, pool: Pool, _sqlite_template: Path) -> str:
+    """A SQLite database without jobs."""
+    if own_database:
+        return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'jobs.db')}"
+    pool.empty()
+    return pool.url
 
 
 @pytest.fixture
@@ -74,13 +105,15 @@ def jobs(sqlite_database_url: str) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def serve(built: None, tmp_path: Path, sqlite_database_url: str) -> Iterator[Callable[..., Server]]:
-    """Start a dashboard; settings are given by name: `serve(poll_interval_seconds=2)`."""
+def serve(built: None, tmp_path: Path, sqlite_database_url: str, pool: Pool) -> Iterator[Callable[..., Server]]:
+    """A dashboard; settings are given by name: `serve(poll_interval_seconds=2)`. The usual ones are shared by tests."""
     started: list[Server] = []
 
     def start(
         database_url: str = sqlite_database_url, worker: bool = False, port: int = 0, **settings: object
     ) -> Server:
+        if database_url == pool.url and not worker and not port and (shared := pool.server(**settings)):
+            return shared
         server = Server(tmp_path, database_url, worker, port, **settings)
         started.append(server)
         return server.start()
@@ -93,6 +126,7 @@ def serve(built: None, tmp_path: Path, sqlite_database_url: str) -> Iterator[Cal
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(DEADLINE_SECONDS * 1000)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context
     context.close()

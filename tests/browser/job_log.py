@@ -19,10 +19,10 @@ class Log:
         (self.job,) = jobs.add(status="running", heartbeat_at=datetime.now(UTC))
 
     def write(self, *lines: str) -> None:
-        for start in range(0, len(lines), 500):
-            chunk = lines[start : start + 500]
-            self.factory.log(self.job, *chunk, first=self.total + 1)
-            self.total += len(chunk)
+        self.factory.log_chunks(
+            self.job, [lines[start : start + 500] for start in range(0, len(lines), 500)], self.total + 1
+        )
+        self.total += len(lines)
 
     def fill(self, number: int, text: str = "line") -> None:
         self.write(*(f"{STAMP} INFO {text} {self.total + index}" for index in range(1, number + 1)))

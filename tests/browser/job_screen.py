@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import Screen
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 
 class JobScreen(Screen):
@@ -42,11 +42,11 @@ class JobScreen(Screen):
     def scroll_to(self, top: int) -> None:
         self.log.evaluate("(box, top) => { box.scrollTop = top }", top)
 
-    def shows_line(self, number: int, text: str, seconds: float = 10) -> None:
-        expect(self.line(number)).to_contain_text(text, timeout=seconds * 1000)
+    def shows_line(self, number: int, text: str) -> None:
+        expect(self.line(number)).to_contain_text(text)
 
     def becomes_at_end(self) -> None:
-        wait_for(self.is_at_end, 5, "the end of the log")
+        wait_for(self.is_at_end, "the end of the log")
 
 
 OpenJob = Callable[..., JobScreen]

@@ -40,6 +40,11 @@ class Jobs:
         with self.engine.begin() as connection:
             connection.execute(text(statement), values)
 
+    def value(self, query: str) -> Any:
+        """The first column of a query's first row."""
+        with self.engine.connect() as connection:
+            return connection.execute(text(query)).scalar()
+
     @contextmanager
     def file_away(self) -> Iterator[None]:
         """The SQLite file moved away meanwhile."""

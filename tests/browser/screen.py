@@ -1,11 +1,12 @@
 """What a person sees and does on a page, in a few words each."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 
 class Screen:
@@ -21,9 +22,12 @@ class Screen:
         self.state("live", "paused")
         return self
 
-    def state(self, *wanted: str, seconds: float = 20) -> str:
+    def state(self, *wanted: str) -> str:
         """Wait until the refresh status is one of these."""
-        return str(wait_for(lambda: next((s for s in wanted if s == self.fact("state")), None), seconds, f"{wanted}"))
+        return wait_for(
+            lambda: next((state for state in wanted if state == self.fact("state")), ""),
+            lambda: f"{wanted}, now {self.fact('state')}",
+        )
 
     def fact(self, name: str) -> str:
         """An attribute of the refresh status."""
@@ -32,10 +36,14 @@ class Screen:
     def last_refresh(self) -> datetime:
         return datetime.fromisoformat(self.fact("last-refresh"))
 
+    def read_now(self) -> None:
+        """Press the button that asks for a read: Retry now, or Refresh where the page has recovered by itself."""
+        self.refresh.get_by_role("button", name=re.compile("Retry now|Refresh")).click()
+
     def next_poll(self) -> None:
         """Wait until one more poll has arrived."""
         before = self.fact("last-refresh")
-        wait_for(lambda: self.fact("last-refresh") not in ("", before), 20, "a further poll")
+        wait_for(lambda: self.fact("last-refresh") not in ("", before), "a further poll")
 
     def row(self, job_id: str) -> Locator:
         return self.page.locator(f'[data-testid="job-row"][data-job-id="{job_id}"]')
@@ -44,18 +52,18 @@ class Screen:
         found: list[str] = self.rows.evaluate_all("rows => rows.map(row => row.dataset.jobId)")
         return found
 
-    def shows(self, *ids: str, seconds: float = 10) -> None:
+    def shows(self, *ids: str) -> None:
         """Wait until exactly these jobs are listed, in this order."""
-        wait_for(lambda: self.ids() == list(ids), seconds, f"{len(ids)} rows, now {len(self.ids())}")
+        wait_for(lambda: self.ids() == list(ids), lambda: f"{len(ids)} rows, now {len(self.ids())}")
 
-    def becomes(self, job_id: str, status: str, seconds: float = 10) -> None:
-        expect(self.row(job_id)).to_have_attribute("data-status", status, timeout=seconds * 1000)
+    def becomes(self, job_id: str, status: str) -> None:
+        expect(self.row(job_id)).to_have_attribute("data-status", status)
 
     def query(self) -> str:
         return str(self.page.evaluate("location.search"))
 
     def has_query(self, query: str) -> None:
-        wait_for(lambda: self.query() == query, 5, f"address {query}, now {self.query()}")
+        wait_for(lambda: self.query() == query, lambda: f"address {query}, now {self.query()}")
 
     def chip(self, status: str) -> Locator:
         return self.page.locator(f'.chip[data-status="{status}"]')

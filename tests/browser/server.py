@@ -5,25 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 
-from tests.services import free_port
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 15, what: str = "") -> object:
-    """Return the first true value of the condition; fail when there is none in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        if value := condition():
-            return value
-        assert time.monotonic() < deadline, f"not within {seconds} s: {what or condition}"
-        time.sleep(0.02)
+from tests.ports import free_port
+from tests.waiting import DEADLINE_SECONDS, wait_for
 
 
 class Server:
@@ -75,7 +64,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_for(self.answers, 60, f"the dashboard answers; it said: {self.said()}")
+        wait_for(self.answers, lambda: f"an answer of the dashboard; it said: {self.said()}")
         return self
 
     def answers(self) -> bool:
@@ -89,7 +78,7 @@ class Server:
 
     def loops(self) -> int:
         """How many pages the server keeps current."""
-        with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+        with urllib.request.urlopen(f"{self.url}/healthz", timeout=DEADLINE_SECONDS) as answer:
             return int(json.load(answer)["open_pages"])
 
     def said(self) -> str:
@@ -108,4 +97,4 @@ class Server:
                 os.killpg(self.process.pid, sign)
             else:
                 self.process.send_signal(sign)
-            self.process.wait(15)
+            self.process.wait(DEADLINE_SECONDS)

@@ -14,8 +14,8 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from tests.browser.server import wait_for
-from tests.services import free_port
+from tests.ports import free_port
+from tests.waiting import DEADLINE_SECONDS, wait_for
 
 MESSAGE = "42"
 """How a socket.io message starts; anything else on the wire is the heartbeat of the line."""
@@ -44,7 +44,7 @@ class Tab:
         self._calls += 1
         self.line.send(json.dumps({"id": self._calls, "method": method, "params": parameters}))
         while True:
-            said = json.loads(self.line.recv(10))
+            said = json.loads(self.line.recv(DEADLINE_SECONDS))
             self._note(said)
             if said.get("id") == self._calls:
                 return dict(said)
@@ -70,17 +70,17 @@ class Tab:
     def fact(self, name: str) -> str:
         return str(self.js(f"document.querySelector('[data-testid=refresh-status]')?.dataset.{name} ?? ''"))
 
-    def state(self, wanted: str, seconds: float = 15) -> None:
-        wait_for(lambda: self.fact("state") == wanted, seconds, f"{wanted}, now {self.fact('state')}")
+    def state(self, wanted: str) -> None:
+        wait_for(lambda: self.fact("state") == wanted, lambda: f"{wanted}, now {self.fact('state')}")
 
     def show(self) -> None:
         self.chromium.get(f"/json/activate/{self.id}")
-        wait_for(lambda: self.js("document.visibilityState") == "visible", 5, "a visible tab")
+        wait_for(lambda: self.js("document.visibilityState") == "visible", "a visible tab")
 
     def quiet_for(self, seconds: float) -> int:
         """Watch for so long; how many messages of the server came."""
         before, until = len(self.messages), time.monotonic() + seconds
-        wait_for(lambda: self.js("0") == 0 and time.monotonic() > until, seconds + 5)
+        wait_for(lambda: self.js("0") == 0 and time.monotonic() > until)
         return len(self.messages) - before
 
 
@@ -93,7 +93,7 @@ class Chromium:
 
     def get(self, path: str, method: str = "GET") -> str:
         request = urllib.request.Request(self.address + path, method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=DEADLINE_SECONDS) as answer:
             return str(answer.read().decode())
 
     def is_up(self) -> bool:
@@ -117,7 +117,7 @@ def chromium_with_tabs(program: str) -> Iterator[Chromium]:
         try:
             with ExitStack() as lines:
                 browser = Chromium(port, lines)
-                wait_for(browser.is_up, 20, "Chromium")
+                wait_for(browser.is_up, "Chromium")
                 yield browser
         finally:
             process.kill()

@@ -1,10 +1,12 @@
 """Copying a text, also over plain HTTP, where browsers give pages no clipboard."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import expect
 
 from tests.browser.job_screen import OpenJob
 from tests.browser.jobs import Jobs
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 
 def test_a_text_is_copied_without_a_clipboard_to_write_to_and_only_said_to_be_when_it_is(
@@ -14,15 +16,18 @@ def test_a_text_is_copied_without_a_clipboard_to_write_to_and_only_said_to_be_wh
     page = open_job(job)
     copy = page.detail.get_by_role("button", name="Copy the error")
     expect(copy).to_be_visible()
+    page.page.clock.install()
+    page.page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
     page.js("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
     copy.click()
     expect(page.detail.get_by_role("button", name="Copied")).to_be_visible()
     page.js("delete navigator.clipboard")
     assert page.js("navigator.clipboard.readText()") == "it broke"
+    page.page.clock.run_for(2000)
     expect(copy).to_be_visible()
     page.js("void (navigator.clipboard.writeText = () => Promise.reject(new Error('not now')))")
     page.js("void (document.execCommand = () => { window.tried = true; return false })")
     copy.click()
-    wait_for(lambda: page.js("window.tried"), 5, "a try")
-    page.js("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    wait_for(lambda: page.js("window.tried"), "a try")
+    page.page.clock.run_for(100)
     expect(copy).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.job_log import STAMP, Log, OpenLog
 from tests.browser.jobs import Jobs
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 LONG = "a line that is wrapped " * 30
 
@@ -27,7 +27,7 @@ def test_story_3_no_line_moves_on_screen_while_older_ones_load(open_log: OpenLog
             break
         page.log.evaluate("box => { box.scrollTop -= box.clientHeight / 3 }")
         page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    wait_for(lambda: page.numbers() is not None and held, 5, "a request for older lines")
+    wait_for(lambda: page.numbers() is not None and held, "a request for older lines")
     expect(page.line(4500)).to_contain_text("…")
     before = page.top_of(4501)
     for route in held:
@@ -48,7 +48,7 @@ def test_story_3_level_filter_says_when_it_is_still_searching_and_how_much_it_fo
     held = list[Route]()
     page.page.route("**/log/search*", lambda route: held.append(route))
     page.page.get_by_label("Level").select_option("error")
-    wait_for(lambda: page.numbers() is not None and held, 5, "a search")
+    wait_for(lambda: page.numbers() is not None and held, "a search")
     expect(page.log).to_have_text("Searching…")
     expect(page.count).to_have_text("searching…")
     held[0].continue_()

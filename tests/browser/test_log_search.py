@@ -3,7 +3,7 @@
 from playwright.sync_api import Route, expect
 
 from tests.browser.job_log import STAMP, Log, OpenLog
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 
 def test_story_3_a_new_text_without_a_match_leaves_no_line_marked(open_log: OpenLog, log: Log) -> None:
@@ -18,7 +18,7 @@ def test_story_3_a_new_text_without_a_match_leaves_no_line_marked(open_log: Open
     held = list[Route]()
     page.page.route("**/log/search*", lambda route: held.append(route))
     page.search.fill("nowhere")
-    wait_for(lambda: page.numbers() and held, 5, "a search")
+    wait_for(lambda: page.numbers() and held, "a search")
     expect(page.count).to_have_text("searching…")
     assert min(page.numbers()) > 900
     held[0].continue_()
@@ -56,7 +56,7 @@ def test_story_3_the_level_is_switched_off_where_the_reader_is(open_log: OpenLog
     level.select_option("error")
     expect(page.count).to_have_text("60")
     page.scroll_to(18 * 10)
-    wait_for(lambda: 51 * 11 in page.numbers() and 51 * 60 not in page.numbers(), 5, "the first errors")
+    wait_for(lambda: 51 * 11 in page.numbers() and 51 * 60 not in page.numbers(), "the first errors")
     level.select_option("")
     page.shows_line(51 * 11, "trouble 10")
     expect(page.line(51 * 11)).to_be_in_viewport()
@@ -76,7 +76,7 @@ def test_story_3_the_keyboard_names_a_match_in_the_address(open_log: OpenLog, lo
     expect(page.count).to_have_text("11 of 11")
     assert page.js("location.hash") == ""
     page.search.press("Shift+Enter")
-    wait_for(lambda: page.js("location.hash") == "#L128", 5, "the match in the address")
+    wait_for(lambda: page.js("location.hash") == "#L128", "the match in the address")
     page.page.reload()
     page.shows_line(128, "line 128")
     expect(page.line(128)).to_be_in_viewport()
@@ -95,6 +95,7 @@ def test_story_3_answers_are_said_aloud_and_growth_is_not(open_log: OpenLog, log
     expect(page.more).to_have_text("20 new lines ↓")
     log.fill(20)
     expect(page.more).to_have_text("40 new lines ↓")
+    expect(page.count).to_have_text("1\u202f000 of 1\u202f040")
     assert said.all_inner_texts() == ["1\u202f000 of 1\u202f000", "20 new lines"]
     page.search.press("Shift+Enter")
     expect(said.first).to_have_text("999 of 1\u202f040")

@@ -5,11 +5,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
+from tests.waiting import wait_for
+
+pytestmark = pytest.mark.own_server
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 
@@ -54,7 +58,7 @@ def test_queue_that_is_away_at_start_keeps_the_page_from_nothing(
 
 def test_fr_015_what_was_adjusted_is_said_once_by_dashboard_and_worker_together(serve: Serve) -> None:
     server = serve(worker=True, poll_interval_seconds="soon")
-    wait_for(lambda: "runs 2 jobs at a time" in server.said(), 20, "a worker")
+    wait_for(lambda: "runs 2 jobs at a time" in server.said(), "a worker")
     assert server.said().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
 
 Show = Callable[..., Screen]
 
@@ -23,7 +23,7 @@ def test_fr_005_filter_sort_and_page_survive_updates(screen: Show, jobs: Jobs) -
     jobs.add(120, status="failed")
     page = screen("?status=failed&sort=target&size=25")
     page.page.get_by_role("button", name="Next").click()
-    wait_for(lambda: "after=" in page.query(), 5, "the second page")
+    wait_for(lambda: "after=" in page.query(), "the second page")
     page.next_poll()
     before, query = page.ids(), page.query()
     an_update(page, jobs)

@@ -4,7 +4,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,43 +12,50 @@ from sqlalchemy import Engine, func, select
 from jobs_app.database import open_database
 from jobs_app.models import JOB_LOG
 from jobs_app.queries import job_detail, log_lines
+from tests.seeds import SEEDS
+from tests.waiting import DEADLINE_SECONDS, wait_for
 
 PROGRAM = """
 import sys, time
 from jobs_app.recorder import record_job
 with record_job("count", id="crash", total=100_000, unit="rows") as job:
-    print("started", flush=True)
     for number in range(1, 100_001):
         job.log("line %d", number)
         job.advance()
         if number % 50 == 0:
+            print(number, flush=True)
             time.sleep(0.001)
 """
 
 
-STORED_WITHIN = 1.0
-"""Seconds, twice the time between two writes, after which something of a job must be there."""
-
-
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_job_killed_at_any_moment_is_readable(database_url: str, tmp_path: Path, seed: int) -> None:
-    environment = {"JOBS_DATABASE_URL": database_url, "PATH": "", "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-c", PROGRAM]
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        process.stdout.readline()
-        after = random.Random(seed).uniform(0, 1.6)
-        moment = time.monotonic() + after
-        while time.monotonic() < moment:
-            assert process.poll() is None
+    moment, engine = random.Random(seed), open_database(database_url)
+    with start(database_url, tmp_path, PROGRAM) as process:
+        if seed % 2:
+            wait_for(lambda: job_detail(engine, "crash"), "a stored job")
+        says(process, moment.randint(1, 300))
         process.send_signal(signal.SIGKILL)
-    engine = open_database(database_url)
     job = job_detail(engine, "crash")
-    assert job or after < STORED_WITHIN
+    assert job or not seed % 2
     if job:
         assert job.status == "running"
         assert_log_is_whole(engine, job.processed or 0)
     engine.dispose()
+
+
+def start(url: str, folder: Path, program: str) -> "subprocess.Popen[str]":
+    environment = {"JOBS_DATABASE_URL": url, "PATH": "", "PYTHONPATH": str(Path.cwd())}
+    return subprocess.Popen(
+        [sys.executable, "-c", program], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    )
+
+
+def says(process: "subprocess.Popen[str]", lines: int) -> None:
+    """Wait until a program has said so many lines."""
+    assert process.stdout
+    for _ in range(lines):
+        assert process.stdout.readline(), "it ended"
 
 
 def assert_log_is_whole(engine: Engine, processed: int) -> None:
@@ -71,12 +77,12 @@ BEFORE
 logged = 0
 try:
     with record_job("count", id="outer", flush_interval=60) as outer, record_job("count", id="ended") as job:
-        print("started", flush=True)
         while True:
             outer.log("line")
             job.log("line %d", logged + 1)
             logged += 1
             if logged % 100 == 0:
+                print(logged, flush=True)
                 time.sleep(0.005)
 finally:
     print(logged, flush=True)
@@ -85,29 +91,23 @@ OWN = "import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))"
 IGNORED = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 
 
-def end(url: str, folder: Path, program: str, signals: tuple[signal.Signals, ...], after: float) -> tuple[int, int]:
-    """Run a program and send it signals some seconds after it has started; its exit code and the last thing it said."""
-    environment = {"JOBS_DATABASE_URL": url, "PATH": "", "PYTHONPATH": str(Path.cwd())}
-    command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        process.stdout.readline()
-        moment = time.monotonic() + after
-        for number in signals:
-            while time.monotonic() < moment:
-                assert process.poll() is None
-            process.send_signal(number)
-            moment = time.monotonic() + 0.3
-        said = process.communicate(timeout=30)[0]
-    return process.returncode, int(said.split()[-1]) if said else 0
+def end(process: "subprocess.Popen[str]", *signals: signal.Signals) -> tuple[int, int]:
+    """Send signals to a program that goes on saying something until the last; its exit code and its last words."""
+    for number in signals:
+        process.send_signal(number)
+        if number != signals[-1]:
+            says(process, 20)
+    said = process.communicate(timeout=DEADLINE_SECONDS)[0].split()
+    return process.returncode, int(said[-1]) if said else 0
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_sigterm_ends_a_recording_program_and_no_line_is_lost(
     sqlite_database_url: str, tmp_path: Path, seed: int
 ) -> None:
-    after = random.Random(seed).uniform(0.1, 1.2)
-    code, logged = end(sqlite_database_url, tmp_path, PACED.replace("BEFORE", ""), (signal.SIGTERM,), after)
+    with start(sqlite_database_url, tmp_path, PACED.replace("BEFORE", "")) as process:
+        says(process, random.Random(seed).randint(1, 200))
+        code, logged = end(process, signal.SIGTERM)
     engine = open_database(sqlite_database_url)
     assert code == 143
     for name in ("ended", "outer"):
@@ -128,20 +128,22 @@ def test_sigterm_ends_a_recording_program_and_no_line_is_lost(
 def test_what_a_program_does_about_sigterm_itself_is_left_to_it(
     sqlite_database_url: str, tmp_path: Path, own: str, signals: tuple[signal.Signals, ...], expected: int
 ) -> None:
-    code, logged = end(sqlite_database_url, tmp_path, PACED.replace("BEFORE", own), signals, 0.3)
+    with start(sqlite_database_url, tmp_path, PACED.replace("BEFORE", own)) as process:
+        says(process, 20)
+        code, logged = end(process, *signals)
     assert code == expected
     assert logged > 0
 
 
 FORKED = """
-import os, signal, time
+import os, signal
 from jobs_app.recorder import record_job
 with record_job("fork", id="f") as job:
     ready, tell = os.pipe()
     child = os.fork()
     if not child:
         os.write(tell, b"x")
-        time.sleep(20)
+        signal.pause()
     os.read(ready, 1)
     os.kill(child, signal.SIGTERM)
     job.summary = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -150,7 +152,8 @@ signal.raise_signal(signal.SIGTERM)
 
 
 def test_a_forked_child_and_the_time_after_a_job_know_sigterm_as_ever(sqlite_database_url: str, tmp_path: Path) -> None:
-    assert end(sqlite_database_url, tmp_path, FORKED, (), 0)[0] == -signal.SIGTERM
+    with start(sqlite_database_url, tmp_path, FORKED) as process:
+        assert end(process)[0] == -signal.SIGTERM
     engine = open_database(sqlite_database_url)
     job = job_detail(engine, "f")
     assert job
@@ -171,7 +174,7 @@ with record_job("handler", id="h") as job:
 
 def test_a_signal_handler_may_log_whatever_it_interrupts(sqlite_database_url: str, tmp_path: Path) -> None:
     environment = {"JOBS_DATABASE_URL": sqlite_database_url, "PATH": "", "PYTHONPATH": str(Path.cwd())}
-    subprocess.run([sys.executable, "-c", HANDLER], cwd=tmp_path, env=environment, check=True, timeout=20)
+    subprocess.run([sys.executable, "-c", HANDLER], cwd=tmp_path, env=environment, check=True, timeout=DEADLINE_SECONDS)
     engine = open_database(sqlite_database_url)
     assert log_lines(engine, "h", 0, 10).lines[0].endswith("WARNING signal")
     engine.dispose()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import update
 
@@ -17,7 +18,8 @@ from jobs_app.queries import job_detail
 from jobs_app.recorder import record_job
 from jobs_app.snapshots import JobDetail
 from jobs_app.worker.queue import JobQueue, enqueue
-from tests.browser.server import wait_for
+from tests.processes import is_alive
+from tests.waiting import DEADLINE_SECONDS, wait_for
 
 JOB_TYPES = """
 import time
@@ -63,12 +65,12 @@ class Place:
         return job_detail(self.engine, job_id) or pytest.fail(f"no job {job_id}")
 
     def becomes(self, job_id: str, status: str) -> JobDetail:
-        wait_for(lambda: self.job(job_id).status == status, 20, f"{job_id} {status}")
+        wait_for(lambda: self.job(job_id).status == status, f"{job_id} {status}")
         return self.job(job_id)
 
-    def runner_of(self, job_id: str) -> int:
+    def runner_of(self, job_id: str) -> psutil.Process:
         """The process that runs a job."""
-        return int(self.becomes(job_id, "running").worker.rpartition(":")[2])
+        return psutil.Process(int(self.becomes(job_id, "running").worker.rpartition(":")[2]))
 
 
 @pytest.fixture
@@ -85,27 +87,19 @@ def place(sqlite_database_url: str, tmp_path: Path) -> Iterator[Place]:
     place.engine.dispose()
 
 
-def is_alive(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
-
-
 def test_main_process_killed_with_9_takes_its_runners_along_and_fails_their_jobs(place: Place) -> None:
     worker = place.start_worker()
     job_id = place.enqueue("slow")
     runner = place.runner_of(job_id)
     os.kill(worker.pid, signal.SIGKILL)
     assert place.becomes(job_id, "failed").error == "worker lost: its main process was killed"
-    wait_for(lambda: not is_alive(runner), 10, "the runner to end")
+    wait_for(lambda: not is_alive(runner), "the runner to end")
 
 
 def test_runner_killed_with_9_is_replaced_and_its_job_fails_as_lost(place: Place) -> None:
     place.start_worker()
     lost = place.enqueue("slow")
-    os.kill(place.runner_of(lost), signal.SIGKILL)
+    place.runner_of(lost).kill()
     next_job = place.enqueue("quick")
     assert '"target": "t"' in place.becomes(next_job, "completed").summary
     assert place.becomes(lost, "failed").error.startswith("worker lost: no sign of life since 20")
@@ -118,7 +112,7 @@ def test_job_taken_from_the_queue_by_a_worker_that_dies_before_it_claims_it_is_r
     with place.engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         worker = place.start_worker()
-        wait_for(lambda: not len(place.queue), 20, "the job to be taken")
+        wait_for(lambda: not len(place.queue), "the job to be taken")
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
     assert place.job(job_id).status == "queued"
@@ -132,7 +126,7 @@ def test_worker_stopped_from_its_terminal_ends_in_time_with_code_0(place: Place,
     job_id = place.enqueue("slow")
     runner = place.runner_of(job_id)
     worker.send_signal(number)
-    assert worker.wait(5) == 0
+    assert worker.wait(DEADLINE_SECONDS) == 0
     assert place.job(job_id).error == "stopped: the worker was shut down"
     assert not is_alive(runner)
 
@@ -143,7 +137,7 @@ def test_worker_stops_in_time_even_if_it_cannot_write(place: Place) -> None:
     with place.engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         worker.terminate()
-        assert worker.wait(5) == 0
+        assert worker.wait(DEADLINE_SECONDS) == 0
         assert not is_alive(runner)
 
 
@@ -162,7 +156,7 @@ started = threading.Event()
 threading.Thread(target=work, daemon=True).start()
 started.wait()
 """
-    assert place.start("-c", code).wait(20) == 0
+    assert place.start("-c", code).wait(DEADLINE_SECONDS) == 0
     assert place.becomes("stray", "failed").error == "stopped: the process ended before the job did"
 
 
@@ -183,29 +177,29 @@ with record_job("parent", id="parent") as job:
                 os._exit(0)
         os.waitpid(child, 0)
 """
-    assert place.start("-c", code).wait(20) == 0
+    assert place.start("-c", code).wait(DEADLINE_SECONDS) == 0
     assert place.job("parent").status == "completed"
 
 
 def test_scan_that_is_waited_for_ends_with_its_job(place: Place) -> None:
     place.start_worker()
     (place.folder / "scanned").mkdir()
-    assert place.start("-m", "jobs_app.cli", "scan", "scanned", "--wait").wait(30) == 0
+    assert place.start("-m", "jobs_app.cli", "scan", "scanned", "--wait").wait(DEADLINE_SECONDS) == 0
 
 
 def test_scan_that_is_waited_for_and_fails_ends_with_code_1(place: Place) -> None:
     (place.folder / "scanned").mkdir()
     scan = place.start("-m", "jobs_app.cli", "scan", "scanned", "--wait")
-    wait_for(lambda: len(place.queue), 20, "the queued scan")
+    wait_for(lambda: len(place.queue), "the queued scan")
     (place.folder / "scanned").rmdir()
     place.start_worker()
-    assert scan.wait(30) == 1
+    assert scan.wait(DEADLINE_SECONDS) == 1
 
 
 def test_log_is_followed_until_the_job_ends(place: Place) -> None:
     with record_job("count", engine=place.engine, flush_interval=0.02) as job:
         job.log("first")
-        wait_for(lambda: job_detail(place.engine, job.id), 20, "the job")
+        wait_for(lambda: job_detail(place.engine, job.id), "the job")
         follower = place.start("-m", "jobs_app.cli", "log", job.id, "--follow", stdout=subprocess.PIPE)
         assert follower.stdout
         assert follower.stdout.readline().endswith(b" INFO first\n")
@@ -214,4 +208,4 @@ def test_log_is_followed_until_the_job_ends(place: Place) -> None:
         assert follower.poll() is None
         job.log("last")
     assert follower.stdout.read().endswith(b" INFO last\n")
-    assert follower.wait(20) == 0
+    assert follower.wait(DEADLINE_SECONDS) == 0

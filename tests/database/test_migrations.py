@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 from jobs_app.database import open_database
 from jobs_app.migrations import SchemaError, downgrade, prepare, schema_problem, upgrade
 from tests.database.schema import facts
-from tests.pure.test_cli import jobs
+from tests.programs.command import jobs
 
 PROCESSES = 5
 

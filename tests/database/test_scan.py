@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +53,8 @@ def test_what_cannot_be_read_is_counted_and_logged_never_fatal(run_scan: Any, tm
     (root / "inside").symlink_to(root)
     os.mkfifo(root / "pipe")
     with socket.socket(socket.AF_UNIX) as unix:
-        os.chdir(root)
-        unix.bind("socket")
-        os.chdir(tmp_path)
+        with chdir(root):  # An address may be no longer than 107 bytes.
+            unix.bind("socket")
         (root / os.fsdecode(b"\xff\xfe")).write_bytes(b"odd name")
         summary, lines, job = run_scan(root)
     assert job.status == "completed"

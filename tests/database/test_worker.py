@@ -23,7 +23,7 @@ from jobs_app.worker.lost import queue_again
 from jobs_app.worker.process import JobWorker
 from jobs_app.worker.queue import JobQueue, QueueError, enqueue
 from jobs_app.worker.stopping import StopSignal
-from tests.browser.server import wait_for
+from tests.waiting import DEADLINE_SECONDS, wait_for
 
 SLOW_TYPE = """
 import time
@@ -91,8 +91,8 @@ def job_in(engine: Engine, job_id: str) -> JobDetail:
     return job
 
 
-def becomes(engine: Engine, job_id: str, status: str, seconds: float = 20) -> JobDetail:
-    wait_for(lambda: job_in(engine, job_id).status == status, seconds, f"{status}, now {job_in(engine, job_id)}")
+def becomes(engine: Engine, job_id: str, status: str) -> JobDetail:
+    wait_for(lambda: job_in(engine, job_id).status == status, f"{status}, now {job_in(engine, job_id)}")
     return job_in(engine, job_id)
 
 
@@ -116,9 +116,9 @@ def test_worker_stopped_by_sigterm_ends_in_time_and_fails_its_job_with_a_reason(
     job_id = enqueue("slow", engine=engine, queue=queue)
     worker = start_worker(queue.url)
     becomes(engine, job_id, "running")
-    wait_for(lambda: (job_in(engine, job_id).processed or 0) > 10, 5)
+    wait_for(lambda: (job_in(engine, job_id).processed or 0) > 10)
     worker.terminate()
-    worker.wait(5)
+    worker.wait(DEADLINE_SECONDS)
     job = job_in(engine, job_id)
     assert (job.status, job.error) == ("failed", "stopped: the worker was shut down")
     queue.close()
@@ -133,7 +133,7 @@ def test_worker_killed_with_9_leaves_no_job_running(engine: Engine, start_worker
     runner = int(job_in(engine, job_id).worker.rpartition(":")[2])
     os.kill(worker.pid, signal.SIGKILL)
     os.kill(runner, signal.SIGKILL)
-    wait_for(lambda: fail_lost_jobs(engine), 10, "the lost job")
+    wait_for(lambda: fail_lost_jobs(engine), "the lost job")
     assert job_in(engine, job_id).status == "failed"
     assert job_in(engine, job_id).error.startswith("worker lost: no sign of life since ")
     queue.close()
@@ -143,7 +143,7 @@ def test_worker_stops_when_its_parent_is_gone(start_worker: Start, tmp_path: Pat
     worker = start_worker(f"sqlite:///{tmp_path / 'queue.db'}", "stop")
     assert worker.stdin
     worker.stdin.close()
-    assert worker.wait(15) == 0
+    assert worker.wait(DEADLINE_SECONDS) == 0
 
 
 def test_unknown_job_type_fails_the_job_with_the_known_ones(

@@ -8,6 +8,7 @@ import pytest
 from jobs_app.recording.flusher import HEARTBEAT, INTERVAL, Flusher
 from jobs_app.recording.lines import Batch, LineBuffer
 from jobs_app.recording.writer import JobGone, JobState
+from tests.waiting import DEADLINE_SECONDS
 
 
 class Writes:
@@ -89,7 +90,7 @@ def test_lines_lost_to_a_long_outage_are_counted_and_said(caplog: pytest.LogCapt
 def test_a_deleted_row_ends_recording_with_one_warning(recording: Recording, caplog: pytest.LogCaptureFixture) -> None:
     recording.writes.error = JobGone()
     recording.flusher.start()
-    recording.flusher.join(5)
+    recording.flusher.join(DEADLINE_SECONDS)
     assert not recording.flusher.is_alive()
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
@@ -97,7 +98,7 @@ def test_a_deleted_row_ends_recording_with_one_warning(recording: Recording, cap
 def test_the_last_state_is_written_when_the_job_ends(recording: Recording) -> None:
     recording.flusher.start()
     recording.state = JobState(status="completed")
-    assert recording.flusher.end(wait=5)
+    assert recording.flusher.end(wait=DEADLINE_SECONDS)
     assert recording.writes.states[-1].status == "completed"
 
 
@@ -107,7 +108,7 @@ def test_the_end_of_a_job_does_not_wait_for_a_database_that_is_away(recording: R
     recording.state = JobState(status="completed")
     assert recording.flusher.end(wait=0.01) is False
     recording.writes.error = None
-    recording.flusher.join(5)
+    recording.flusher.join(DEADLINE_SECONDS)
     assert recording.writes.states[-1].status == "completed"
 
 

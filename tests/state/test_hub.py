@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from jobs_app.polling.hub import Hub, Read
+from tests.waiting import DEADLINE_SECONDS
 
 VIEWERS = 200
 
@@ -23,7 +24,7 @@ class Source:
 
     def read(self, view: str) -> str:
         self.reads.append(view)
-        assert self.go.wait(10)
+        assert self.go.wait(DEADLINE_SECONDS)
         return f"{view} {len(self.reads)}"
 
 

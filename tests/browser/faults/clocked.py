@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import BrowserContext
 
 from tests.browser.screen import Screen
-from tests.browser.server import wait_for
+from tests.waiting import wait_for
+
+STEP = 2
+"""Seconds that long times pass by, so that what is asked for between two steps has time to be answered."""
 
 
 class ClockedScreen(Screen):
@@ -26,10 +29,10 @@ class ClockedScreen(Screen):
         """Let time pass as it does for a computer that is asleep: what was due meanwhile happens once, at the end."""
         self.page.clock.fast_forward(seconds * 1000)
 
-    def until(self, condition: Callable[[], object], seconds: float = 20, what: str = "") -> None:
-        """Let time pass until something is the case; `seconds` of ours at most."""
-        wait_for(lambda: self.runs(0.1) or condition(), seconds, what)
+    def until(self, condition: Callable[[], object], what: str = "") -> None:
+        """Let time pass until something is the case."""
+        wait_for(lambda: self.runs(0.1) or condition(), what)
 
-    def state(self, *wanted: str, seconds: float = 20) -> str:
-        self.until(lambda: self.fact("state") in wanted, seconds, f"{wanted}")
+    def state(self, *wanted: str) -> str:
+        self.until(lambda: self.fact("state") in wanted, f"{wanted}")
         return self.fact("state")

@@ -11,11 +11,14 @@ INTERVAL = 2
 LIMIT = 2 * INTERVAL + 2
 """Seconds after which nothing may be called live."""
 
+LASTING = 5
+"""Samples in a row that must show the same untruth: a page that got no time to run could not correct itself."""
+
 SAMPLE = """([limit, pulse, clocked]) => {
   window.honesty = { samples: 0, lies: [], fewest: Infinity, states: [], moving: 0 };
   const seen = window.honesty;
   const seconds = (since) => (Date.now() - since) / 1000;
-  let newest = {};
+  let newest = {}, lying = 0;
   const sample = () => {
     const status = document.querySelector('[data-testid=refresh-status]');
     if (!status) return;
@@ -26,8 +29,9 @@ SAMPLE = """([limit, pulse, clocked]) => {
     if (pulse) ages.push(seconds(Number(document.querySelector(pulse).title.replace(/\\D/g, ''))));
     seen.samples++;
     if (!seen.states.includes(state)) seen.states.push(state);
-    if ((state === 'live' || word === 'Live') && !ages.every((age) => age <= limit))
-      seen.lies.push(`${state} "${word}" at ${ages} s`);
+    const lies = (state === 'live' || word === 'Live') && !ages.every((age) => age <= limit);
+    lying = lies ? lying + 1 : 0;
+    if (lying === LASTING) seen.lies.push(`${state} "${word}" at ${ages} s`);
     if ((state === 'offline' || state === 'retrying') && document.getAnimations().some((one) =>
         one.playState === 'running' && one.effect.getComputedTiming().iterations === Infinity)) seen.moving++;
   };
@@ -38,7 +42,7 @@ SAMPLE = """([limit, pulse, clocked]) => {
     requestAnimationFrame(look);
   };
   look();
-}"""
+}""".replace("LASTING", str(LASTING))
 
 
 class Ordeal:
@@ -61,19 +65,23 @@ class Ordeal:
     def begins(self) -> None:
         self._began = time.monotonic()
 
-    def noticed(self, *states: str, seconds: float) -> None:
+    def noticed(self, *states: str) -> None:
         """Wait until the page says that something is wrong."""
-        self._page.state(*states, seconds=seconds)
+        self._page.state(*states)
         self._times["noticed"] = time.monotonic() - self._began
         self._noticed.update(states if len(states) == 1 else ())  # It may pass between two samples.
 
     def ends(self) -> None:
         self._ended = time.monotonic()
 
-    def recovered(self, seconds: float) -> None:
+    def recovered(self) -> None:
         """Wait until the page is live again."""
-        self._page.state("live", seconds=seconds)
+        self._page.state("live")
         self._times["recovered"] = time.monotonic() - self._ended
+
+    def states(self) -> set[str]:
+        """Those that were shown so far."""
+        return set(self._page.page.evaluate("window.honesty.states"))
 
     def passed(self, rows: int | None) -> set[str]:
         """Assert that nothing but the truth was shown and no row was ever missing; returns the states shown."""

@@ -4,7 +4,8 @@ import asyncio
 import threading
 from contextlib import suppress
 
-from tests.services import free_port
+from tests.ports import free_port
+from tests.waiting import DEADLINE_SECONDS
 
 
 class Proxy:
@@ -23,11 +24,11 @@ class Proxy:
         self._started = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
-        assert self._started.wait(5)
+        assert self._started.wait(DEADLINE_SECONDS)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._stop.cancel)
-        self._thread.join(5)
+        self._thread.join(DEADLINE_SECONDS)
 
     def cut(self) -> None:
         """Close every line, as a network does that changes."""

@@ -1,21 +1,22 @@
 """What the viewer sees while the backend or the line to it is in trouble, each trouble caused for real."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.faults.clocked import ClockedScreen
-from tests.browser.faults.ordeal import LIMIT, Ordeal
+from tests.browser.faults.clocked import STEP, ClockedScreen
+from tests.browser.faults.ordeal import Ordeal
 from tests.browser.faults.proxy import Proxy
 from tests.browser.faults.report import record
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
+from tests.waiting import wait_for
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
-GRACE = 1.5
 VIEW = "?status=failed&sort=target&size=25"
 FIVE_MINUTES, HOUR = 300, 3600
 
@@ -26,7 +27,7 @@ class View:
     def __init__(self, page: Screen) -> None:
         self._page = page
         page.page.get_by_role("button", name="Next").click()
-        wait_for(lambda: "after=" in page.query(), 5, "the second page")
+        wait_for(lambda: "after=" in page.query(), "the second page")
         expect(page.page.get_by_role("button", name="Previous")).to_be_enabled()
         page.js("scrollTo(0, 200)")
         self._seen = self._now()
@@ -40,22 +41,16 @@ class View:
         return self._page.ids(), self._page.query(), self._page.js("scrollY"), chosen, sorted_by
 
 
-@pytest.mark.parametrize(("away", "most"), [(1, 2), (30, 5)])
-def test_backend_killed_and_started_again(server: Server, open_page: OpenPage, away: int, most: int) -> None:
+def test_backend_killed_and_started_again(server: Server, open_page: OpenPage) -> None:
     page = open_page(f"{server.url}/jobs{VIEW}").ready()
-    view, ordeal = View(page), Ordeal(page, f"backend killed with -9, away for {away} s")
-    attempts: list[str] = []
-    page.page.on("websocket", lambda socket: attempts.append(socket.url))
+    view, ordeal = View(page), Ordeal(page, "backend killed with -9 and started again")
     ordeal.begins()
     server.kill()
-    ordeal.noticed("offline", seconds=2)
+    ordeal.noticed("offline")
     expect(page.page.locator("[data-sonner-toast], [role=alertdialog]")).to_have_count(0)
-    until = datetime.now(UTC) + timedelta(seconds=away)
-    wait_for(lambda: datetime.now(UTC) >= until, away + 5)
-    assert len(attempts) <= most
     server.start()
     ordeal.ends()
-    ordeal.recovered(seconds=25)
+    ordeal.recovered()
     page.next_poll()
     view.is_kept()
     assert ordeal.passed(25) >= {"live", "offline"}
@@ -73,15 +68,16 @@ def test_impatience_while_the_line_is_being_made_does_not_break_it(
         f"setInterval(() => {{ dispatchEvent(new Event('{sign}')); document.dispatchEvent(new Event('{sign}')) }}, 100)"
     )
     for _ in range(3):
+        opened = line.opened
         line.cut()
-        page.state("offline", seconds=5)
-        page.state("live", seconds=15)
+        wait_for(lambda opened=opened: line.opened > opened, "a connection made anew")
+        page.next_poll()
     page.js(f"clearInterval({impatience})")
     job = page.ids()[0]
     jobs.change(job, job_type="still-live")
-    expect(page.row(job)).to_contain_text("still-live", timeout=10_000)
+    expect(page.row(job)).to_contain_text("still-live")
     page.next_poll()
-    wait_for(lambda: server.loops() == 1, 20, "one loop")
+    wait_for(lambda: server.loops() == 1, "one loop")
     ordeal.passed(50)
 
 
@@ -95,12 +91,12 @@ def test_five_minutes_without_a_backend_are_at_most_twelve_attempts_and_end_by_t
     page.page.on("websocket", lambda socket: attempts.append(socket.url))
     server.kill()
     page.state("offline")
-    for _ in range(FIVE_MINUTES):
-        page.runs(1)
+    for _ in range(FIVE_MINUTES // STEP):
+        page.runs(STEP)
     assert 3 <= len(attempts) <= 12
     assert page.fact("state") == "offline"
     server.start()
-    page.until(lambda: page.fact("state") == "live", 60, "a page that comes back by itself")
+    page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
     view.is_kept()
     assert {"live", "offline"} <= ordeal.passed(25) <= {"live", "refreshing", "offline"}
     record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))
@@ -114,15 +110,15 @@ def test_half_dead_network_is_noticed_and_left_behind(
     changed = page.ids()[0]
     ordeal.begins()
     line.dead = True
-    ordeal.noticed("offline", seconds=LIMIT + GRACE)
+    ordeal.noticed("offline")
     line.dead = False
     ordeal.ends()
     jobs.change(changed, job_type="changed-meanwhile")
-    ordeal.recovered(seconds=25)
+    ordeal.recovered()
     expect(page.row(changed)).to_contain_text("changed-meanwhile")
     view.is_kept()
     assert ordeal.passed(25) >= {"live", "offline"}
-    wait_for(lambda: server.loops() == 1, 30, "the loop of the dead line to end")
+    wait_for(lambda: server.loops() == 1, "the loop of the dead line to end")
 
 
 def test_laptop_that_slept_for_an_hour_does_not_wake_up_live(
@@ -171,14 +167,15 @@ def test_tab_hidden_for_an_hour_on_a_line_that_died_does_not_say_live_when_it_is
 def test_ages_and_countdowns_are_right_though_the_clocks_differ(
     server: Server, context: BrowserContext, jobs: Jobs, hours: int
 ) -> None:
-    (job,) = jobs.add(status="running", started_at=datetime.now(UTC) - timedelta(minutes=3))
+    started = datetime.now(UTC)
+    (job,) = jobs.add(status="running", started_at=started - timedelta(minutes=3))
     page = ClockedScreen(context, f"{server.url}/jobs", ahead=timedelta(hours=hours))
     page.state("live")
     page.runs(1)
-    assert page.row(job).locator(".c-duration").inner_text().startswith("3:0")
-    assert page.row(job).locator(".c-started").inner_text() == "3 min ago"
-    assert "updated now" in page.refresh.inner_text() or "updated 1 s ago" in page.refresh.inner_text()
-    assert abs(page.last_refresh() - datetime.now(UTC)) < timedelta(seconds=10)
+    expect(page.row(job).locator(".c-duration")).to_have_text(re.compile(r"3:\d\d"))
+    expect(page.row(job).locator(".c-started")).to_have_text("3 min ago")
+    expect(page.refresh).to_contain_text(re.compile(r"updated (now|\d+ s ago)"))
+    assert started < page.last_refresh() < datetime.now(UTC)
     expect(page.refresh).to_contain_text("next in")
 
 
@@ -197,7 +194,7 @@ def test_link_that_does_not_leave_the_page_leaves_it_live(
     )
     jobs.change(job, status="failed")
     page.becomes(job, "failed")
-    page.state("live", seconds=5)
+    page.state("live")
     page.next_poll()
     assert ordeal.passed(50) <= {"live", "refreshing"}
 
@@ -212,6 +209,6 @@ def test_duplicated_tab_and_its_twin_are_both_live(server: Server, open_page: Op
     jobs.change(job, status="failed")
     page.becomes(job, "failed")
     twin.becomes(job, "failed")
-    wait_for(lambda: server.loops() == 2, 5, "two loops")
+    wait_for(lambda: server.loops() == 2, "two loops")
     page.next_poll()
     assert ordeal.passed(50) <= {"live", "refreshing"}

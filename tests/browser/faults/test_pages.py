@@ -9,8 +9,9 @@ from playwright.sync_api import BrowserContext, Route
 from tests.browser.faults.ordeal import SAMPLE
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
 from tests.browser.tabs import Chromium
+from tests.waiting import wait_for
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 
@@ -23,17 +24,17 @@ def test_page_restored_from_the_back_forward_cache_is_live(serve: Serve, tabs: C
     tab.js("addEventListener('pageshow', (event) => { window.cached = event.persisted })")
     tab.js(f"({SAMPLE})([6, '', false])")
     tab.js("setTimeout(() => { location.href = '/healthz' })")
-    wait_for(lambda: tab.js("location.pathname") == "/healthz", 10, "the other page")
-    wait_for(lambda: server.loops() == 0, 5, "no loop for a page that is left")
+    wait_for(lambda: tab.js("location.pathname") == "/healthz", "the other page")
+    wait_for(lambda: server.loops() == 0, "no loop for a page that is left")
     jobs.change(job, status="failed")
     tab.js("setTimeout(() => history.back())")
     row = f"document.querySelector('[data-job-id=\"{job}\"]')?.dataset.status"
-    wait_for(lambda: tab.js(row) == "failed", 5, "news")
-    tab.state("live", seconds=3)
+    wait_for(lambda: tab.js(row) == "failed", "news")
+    tab.state("live")
     assert tab.js("window.cached") is True
     assert tab.js("window.honesty.lies.length") == 0
     assert tab.js("window.honesty.fewest") == 1
-    wait_for(lambda: server.loops() == 1, 5, "one loop")
+    wait_for(lambda: server.loops() == 1, "one loop")
 
 
 OLD = "0123456789abcdef"
@@ -59,9 +60,9 @@ def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open
 
     page.page.route("**/assets/*.js", lambda route: altered.extend(make_old(route)))
     page.page.on("load", lambda _: (loads.append(page.page.url), page.page.unroute("**/assets/*.js")))
-    with page.page.expect_event("load", lambda _: len(loads) == 2, timeout=20_000):
+    with page.page.expect_event("load", lambda _: len(loads) == 2):
         page.page.reload()
-    page.state("live", seconds=20)
+    page.state("live")
     assert altered
     page.shows(*ids)
     page.next_poll()
@@ -88,9 +89,9 @@ def test_new_version_behind_an_open_page_reloads_it_once_and_keeps_the_view(
         old.kill()
         page.state("offline")
         context.unroute("**/assets/*.js")
-        with page.page.expect_event("load", timeout=60_000):
+        with page.page.expect_event("load"):
             new.start()
-        page.state("live", seconds=20)
+        page.state("live")
         page.shows(*ids)
         page.next_poll()
         page.next_poll()

@@ -20,9 +20,9 @@ def server(serve: Serve) -> Server:
 
 def comes_back(server: Server, page: Screen) -> None:
     server.start()
-    page.state("live", seconds=25)
+    page.state("live")
     page.next_poll()
-    page.state("live", seconds=INTERVAL)
+    page.state("live")
 
 
 def test_trouble_that_ended_while_the_backend_was_away_is_over(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
@@ -31,9 +31,9 @@ def test_trouble_that_ended_while_the_backend_was_away_is_over(server: Server, o
     ordeal = Ordeal(page, "the database away, and the backend killed meanwhile")
     ordeal.begins()
     with jobs.file_away():
-        ordeal.noticed("retrying", seconds=INTERVAL + 8)
+        ordeal.noticed("retrying")
         server.kill()
-        page.state("offline", seconds=5)
+        page.state("offline")
     ordeal.ends()
     comes_back(server, page)
     assert page.ids() == ids
@@ -46,7 +46,7 @@ def test_list_that_was_empty_shows_the_jobs_that_came_while_the_backend_was_away
     page = open_page(f"{server.url}/jobs").ready()
     expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
     server.kill()
-    page.state("offline", seconds=5)
+    page.state("offline")
     ids = jobs.add(2)
     comes_back(server, page)
     page.shows(*ids)
@@ -60,7 +60,7 @@ def test_rows_that_were_deleted_while_the_backend_was_away_are_gone(
     page = open_page(f"{server.url}/jobs?size=25").ready()
     expect(page.page.get_by_role("button", name="Next")).to_be_enabled()
     server.kill()
-    page.state("offline", seconds=5)
+    page.state("offline")
     jobs.sql("DELETE FROM jobs")
     comes_back(server, page)
     expect(page.rows).to_have_count(0)
@@ -75,7 +75,7 @@ def test_job_that_was_deleted_while_the_backend_was_away_says_so_and_keeps_its_l
     page = open_page(f"{server.url}/jobs/{job}")
     page.state("live")
     server.kill()
-    page.state("offline", seconds=5)
+    page.state("offline")
     jobs.remove(job)
     comes_back(server, page)
     expect(page.page.get_by_test_id("job-gone")).to_be_visible()

@@ -6,7 +6,8 @@ from playwright.sync_api import BrowserContext, Page, TimeoutError
 
 from tests.browser.faults.proxy import Proxy
 from tests.browser.screen import Screen
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
+from tests.waiting import wait_for
 
 Action = Literal["open", "close", "job", "list", "hide", "show", "cut"]
 ACTIONS: tuple[Action, ...] = ("open", "close", "job", "list", "hide", "show", "cut")
@@ -54,7 +55,7 @@ class Walk:
 
     def settle(self) -> None:
         """Wait until the server runs exactly one loop for each open tab."""
-        wait_for(lambda: self._server.loops() == len(self._tabs), 45, f"{len(self._tabs)} loops")
+        wait_for(lambda: self._server.loops() == len(self._tabs), f"{len(self._tabs)} loops")
 
     def close_all(self) -> None:
         while self._tabs:
@@ -84,5 +85,5 @@ class Walk:
         self._line.cut()
         for tab in self._tabs:
             if not tab.evaluate("document.hidden"):
-                Screen(tab).state("offline", "refreshing", "live", seconds=10)
+                Screen(tab).state("offline", "refreshing", "live")
             tab.evaluate("dispatchEvent(new Event('online'))")

@@ -12,6 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from jobs_app.serving.gate import BOOT, CONNECT, EVENT
 from tests.browser.server import Server
+from tests.waiting import DEADLINE_SECONDS
 
 LIST = {"pathname": "/jobs", "asPath": "/jobs"}
 
@@ -32,7 +33,7 @@ class RawClient:
     def send(self, frame: str | bytes) -> None:
         self.socket.send(frame)
 
-    def hear(self, text: str, seconds: float = 10) -> None:
+    def hear(self, text: str, seconds: float = DEADLINE_SECONDS) -> None:
         """Wait for a message that holds a text."""
         deadline = time.monotonic() + seconds
         while text not in (frame := str(self.socket.recv(max(0.0, deadline - time.monotonic())))):
@@ -62,7 +63,7 @@ def raw_client(server: Server, token: str = "", watching: bool = False) -> Itera
     token = token or str(uuid.uuid4())
     address = f"{server.url.replace('http', 'ws')}/_event/?EIO=4&transport=websocket&token={token}"
     with connect(address, max_size=None, subprotocols=None) as socket:
-        assert str(socket.recv(5)).startswith("0")
+        assert str(socket.recv(DEADLINE_SECONDS)).startswith("0")
         auth = json.dumps({"event": event(BOOT, {"vars": {}, "hashes": []})}) if watching else ""
         socket.send(CONNECT + auth)
         client = RawClient(socket, token)

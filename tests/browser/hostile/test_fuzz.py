@@ -15,7 +15,8 @@ from tests.browser.hostile.fuzz import Fuzzer
 from tests.browser.hostile.raw import raw_client
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
+from tests.waiting import wait_for
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 EVENTS = 1_500
@@ -54,7 +55,7 @@ def test_no_event_hurts_the_server_or_changes_what_others_see(serve: Serve, open
     assert page.fact("state") == "paused"
     last = page.fact("last-refresh")
     page.page.get_by_role("button", name="Refresh").click()
-    wait_for(lambda: page.fact("last-refresh") != last, 10, "a refresh")
+    wait_for(lambda: page.fact("last-refresh") != last, "a refresh")
     assert page.ids() == ids
     assert page.query() == "?status=failed"
     assert page.fact("state") == "paused"

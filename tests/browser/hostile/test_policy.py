@@ -22,7 +22,8 @@ from jobs_app.serving.serve import ServeError, check_address
 from jobs_app.settings import Settings
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
-from tests.browser.server import Server, wait_for
+from tests.browser.server import Server
+from tests.waiting import wait_for
 
 Serve = Callable[..., Server]
 
@@ -204,7 +205,7 @@ def test_pages_pass_their_own_policy_and_foreign_scripts_do_not_run(
     tried.evaluate("""() => { const image = document.createElement('div');
       image.innerHTML = '<img src=data: onerror="window.hacked = 1">'; document.body.append(image);
       addEventListener('securitypolicyviolation', (event) => { window.stopped = event.violatedDirective }); }""")
-    wait_for(lambda: tried.evaluate("window.stopped"), 5, "a script that is stopped")
+    wait_for(lambda: tried.evaluate("window.stopped"), "a script that is stopped")
     assert tried.evaluate("window.hacked") is page.js("window.hacked") is None
 
 

@@ -4,19 +4,14 @@ import json
 import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.programs.command import jobs
+
 REPOSITORY = Path(__file__).parents[2]
 COMMANDS = ("serve", "worker", "scan", "list", "show", "log", "migrate")
-
-
-def jobs(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "JOBS_DATABASE_URL": f"sqlite:///{folder / 'jobs.db'}", **settings}
-    command = [sys.executable, "-m", "jobs_app.cli", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-HOOKS = "from tests.conftest import pytest_sessionfinish, pytest_terminal_summary\n"
+HOOKS = "from tests.hooks import pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_unconfigure\n"
 IN_A_TEST = "import pytest\ndef test_a(): pass\ndef test_b(): pytest.skip('no')\n"
 MARKED = "import pytest\ndef test_a(): pass\n@pytest.mark.skipif(True, reason='no')\ndef test_b(): pass\n"
 WHOLE_MODULE = "import pytest\npytest.importorskip('not_there')\n"

@@ -1,4 +1,4 @@
-"""Floods a dashboard until it is ended: `python -m tests.browser.hostile.flood ADDRESS FRAME`.
+"""Floods a dashboard until it is ended: `python -m tests.browser.endurance.flood ADDRESS FRAME`.
 
 Where the frame says NUMBER, another one is said each time.
 """

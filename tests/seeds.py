@@ -1,0 +1,5 @@
+"""How many random cases a test tries: a few each time, many in `make endurance`."""
+
+import os
+
+SEEDS = range(int(os.environ.get("TEST_SEEDS", "4")))

@@ -1,0 +1,21 @@
+"""Takes away what differs from one machine, shell or developer to another, before anything is tested."""
+
+import os
+import signal
+
+FOREIGN = ("JOBS_", "REFLEX_", "__REFLEX_", "GRANIAN_")
+OF_TERMINALS = ("COLUMNS", "LINES", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "GITHUB_ACTIONS", "TERMINAL_WIDTH")
+
+
+def make_equal() -> None:
+    """Settings, terminal, proxies and signals are the same wherever the tests run, also for the programs they start."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN) or name in OF_TERMINALS]:
+        del os.environ[name]
+    os.environ |= {"NO_PROXY": "127.0.0.1,localhost,::1", "no_proxy": "127.0.0.1,localhost,::1"}
+    os.environ["REFLEX_TELEMETRY_ENABLED"] = "false"
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # Each program would compile all it imports anew.
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    # A shell starts what runs in its background with SIGINT ignored, nohup ignores SIGHUP: programs inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: None)
