@@ -43,6 +43,15 @@ def test_debian_that_cannot_be_reached_does_not_end_the_tests(programs: Path) ->
     assert (done.returncode, "not found: chromium" in done.stdout) == (0, True), done.stderr
 
 
+def test_lighter_browser_is_added_where_debian_has_it(programs: Path) -> None:
+    for name, script in (("id", "echo 0"), ("chromium", ":"), ("apt-cache", ":")):
+        add(programs, name, script)
+    add(programs, "apt-get", f'echo "$@" >> {programs}/asked')
+    done = install(programs)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (programs / "asked").read_text() == "install -y -qq chromium-headless-shell\n"
+
+
 @pytest.mark.parametrize("browser", ["chromium", "google-chrome", "google-chrome-stable", ""])
 def test_nothing_is_installed_where_a_browser_is_found(programs: Path, browser: str) -> None:
     if browser:
