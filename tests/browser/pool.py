@@ -6,8 +6,8 @@ from pathlib import Path
 from tests.browser.server import Server
 from tests.waiting import wait_for
 
-INTERVALS = (2, 60)
-"""Seconds between polls of the dashboards that are shared; those with other settings are started for their test."""
+SHARED: tuple[dict[str, object], ...] = ({}, {"poll_interval_seconds": 2}, {"poll_interval_seconds": 60})
+"""Settings of the dashboards that are shared; those with others are started for their test."""
 TABLES = ("job_log", "jobs")
 
 
@@ -16,7 +16,7 @@ class Pool:
 
     def __init__(self, folder: Path, database: Path) -> None:
         self.url, self._folder, self._database = f"sqlite:///{database}", folder, database
-        self._servers: dict[object, Server] = {}
+        self._servers: dict[int, Server] = {}
 
     def empty(self) -> None:
         """Wait until nobody looks any more at what the last test has left, and delete it."""
@@ -29,12 +29,12 @@ class Pool:
 
     def server(self, **settings: object) -> Server | None:
         """The dashboard that has just these settings; None where each test has one of its own."""
-        interval = settings.get("poll_interval_seconds")
-        if len(settings) != 1 or interval not in INTERVALS:
+        if settings not in SHARED:
             return None
-        if interval not in self._servers:
-            self._servers[interval] = Server(self._folder, self.url, poll_interval_seconds=interval).start()
-        return self._servers[interval]
+        which = SHARED.index(settings)
+        if which not in self._servers:
+            self._servers[which] = Server(self._folder, self.url, **settings).start()
+        return self._servers[which]
 
     def close(self) -> None:
         for server in self._servers.values():

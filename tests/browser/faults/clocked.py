@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 from tests.browser.screen import Screen
 from tests.waiting import wait_for
 
-STEP = 2
+STEP = 5
 """Seconds that long times pass by, so that what is asked for between two steps has time to be answered."""
 
 

@@ -11,12 +11,6 @@ from tests.browser.server import Server
 
 
 @pytest.fixture
-def own_database() -> bool:
-    """What is done to the dashboard here is for no other test to see."""
-    return True
-
-
-@pytest.fixture
 def server(serve: Callable[..., Server], jobs: Jobs) -> Server:
     jobs.add(60, status="failed")
     jobs.add(5, status="running")

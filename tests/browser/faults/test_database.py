@@ -17,6 +17,8 @@ from tests.browser.server import Server
 from tests.seeds import SEEDS
 from tests.waiting import wait_for
 
+pytestmark = pytest.mark.own_server
+
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 ROWS = 10
 MANY = 25_000 * len(SEEDS)

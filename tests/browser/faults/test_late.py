@@ -74,6 +74,7 @@ def test_hour_old_news_that_are_read_on_waking_are_not_called_live(line: Proxy, 
     ordeal.passed(50)
 
 
+@pytest.mark.own_server
 def test_server_is_asked_for_its_time_a_few_times_a_minute_and_never_while_nobody_looks(
     serve: Serve, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -95,6 +96,7 @@ def test_server_is_asked_for_its_time_a_few_times_a_minute_and_never_while_nobod
     wait_for(lambda: page.fact("state") and len(asked) == 2, "a second question")
 
 
+@pytest.mark.own_server
 def test_backend_that_takes_every_connection_and_sends_no_news_is_asked_less_and_less_often(
     built: None, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:

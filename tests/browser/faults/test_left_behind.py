@@ -25,6 +25,8 @@ from tests.seeds import SEEDS
 from tests.services import postgres_cluster
 from tests.waiting import DEADLINE_SECONDS, wait_for
 
+pytestmark = pytest.mark.own_server
+
 Serve = Callable[..., Server]
 COUNTING = """
 import os, time

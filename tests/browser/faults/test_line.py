@@ -41,6 +41,7 @@ class View:
         return self._page.ids(), self._page.query(), self._page.js("scrollY"), chosen, sorted_by
 
 
+@pytest.mark.own_server
 def test_backend_killed_and_started_again(server: Server, open_page: OpenPage) -> None:
     page = open_page(f"{server.url}/jobs{VIEW}").ready()
     view, ordeal = View(page), Ordeal(page, "backend killed with -9 and started again")
@@ -81,6 +82,7 @@ def test_impatience_while_the_line_is_being_made_does_not_break_it(
     ordeal.passed(50)
 
 
+@pytest.mark.own_server
 def test_five_minutes_without_a_backend_are_at_most_twelve_attempts_and_end_by_themselves(
     server: Server, context: BrowserContext
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Route
 
 from tests.browser.faults.ordeal import SAMPLE
@@ -71,6 +72,7 @@ def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open
     assert page.query() == "?status=failed"
 
 
+@pytest.mark.own_server
 def test_new_version_behind_an_open_page_reloads_it_once_and_keeps_the_view(
     built: None, open_page: OpenPage, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:

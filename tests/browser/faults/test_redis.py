@@ -12,6 +12,8 @@ from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.services import RedisServer
 
+pytestmark = pytest.mark.own_server
+
 FIVE_MINUTES = 300
 
 

@@ -10,6 +10,8 @@ from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 
+pytestmark = pytest.mark.own_server
+
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 
 

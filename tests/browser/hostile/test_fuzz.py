@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from jobs_app.filters import JobFilter
 from jobs_app.jobs_app import _called, _gate
 from jobs_app.pages.jobs import Choices
@@ -17,6 +19,8 @@ from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.waiting import wait_for
+
+pytestmark = pytest.mark.own_server
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 EVENTS = 1_500

@@ -176,6 +176,7 @@ def connect_as(line: str, host: str, origin: str) -> ClientConnection:
 
 
 @pytest.mark.parametrize("query", ["EIO=4&transport=websocket", "EIO=4&transport=websocket&token="])
+@pytest.mark.own_server
 def test_connection_without_a_token_is_refused(serve: Serve, query: str) -> None:
     server = serve()
     for path in ("/_event/", "/jobs"):
