@@ -4,12 +4,25 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.browser.faults import report
 from tests.run_folder import GRACE_SECONDS, RunFolder
+from tests.seeds import FEW, SEEDS
 from tests.surroundings import make_equal
 
 RUN = pytest.StashKey[RunFolder]()
+
+# No example fails for how long it takes. The same ones are tried each time; `make endurance` looks for new ones.
+settings.register_profile(
+    "tests",
+    deadline=None,
+    derandomize=len(SEEDS) == FEW,
+    database=None,
+    max_examples=25 * len(SEEDS),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("tests")
 
 
 def in_ci() -> bool:

@@ -2,4 +2,5 @@
 
 import os
 
-SEEDS = range(int(os.environ.get("TEST_SEEDS", "4")))
+FEW = 4
+SEEDS = range(int(os.environ.get("TEST_SEEDS", FEW)))

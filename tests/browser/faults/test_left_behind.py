@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from jobs_app.queries import job_detail, log_lines
 from jobs_app.settings import load_settings
 from jobs_app.worker.queue import JobQueue, enqueue
 from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.report import record
 from tests.browser.faults.walk import ACTIONS, Action, Walk
 from tests.browser.jobs import Jobs
 from tests.browser.server import Server
@@ -76,12 +78,14 @@ def test_any_order_of_opening_moving_hiding_and_cutting_leaves_one_loop_per_tab(
     _any_order_leaves_one_loop_per_tab(serve(poll_interval_seconds=2), browser, job)
 
 
-def end(server: Server) -> None:
+def end(server: Server, meanwhile: str) -> None:
     """End the dashboard by SIGTERM; none of its processes may be left."""
     assert server.process
     family = psutil.Process(server.process.pid).children(recursive=True)
     assert family
+    started = time.monotonic()
     server.stop()
+    record(f"end of dashboard and worker by SIGTERM while {meanwhile}", seconds=round(time.monotonic() - started, 1))
     wait_for(lambda: not any(map(is_alive, family)), f"end of {family}")
 
 
@@ -96,7 +100,7 @@ def test_dashboard_and_worker_end_by_sigterm_and_nothing_of_the_job_is_lost(
     queue = JobQueue(load_settings(server.environment).queue)
     job_id = enqueue("counting", str(witness), engine=jobs.engine, queue=queue)
     wait_for(lambda: log_lines(jobs.engine, job_id, 0, 1).total > 100, "the job to log")
-    end(server)
+    end(server, "a job runs")
     job, told = job_detail(jobs.engine, job_id), int(witness.read_text())
     assert job
     assert (job.status, job.error) == ("failed", "stopped: the worker was shut down")
@@ -128,5 +132,5 @@ def test_dashboard_and_worker_end_by_sigterm_while_the_database_hangs(serve: Ser
         with psycopg.connect(cluster.url) as holder, psycopg.connect(cluster.url, autocommit=True) as watcher:
             holder.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
             wait_for(lambda: watcher.execute(WAITING).fetchone() != (0,), "a read that hangs")
-            end(server)
+            end(server, "the database hangs")
         page.close()
