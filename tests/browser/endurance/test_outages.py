@@ -13,8 +13,10 @@ from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server
 from tests.services import postgres_cluster
+from tests.waiting import wait_for
 
 OUTAGE_SECONDS, INTERVAL = 300, 5
+LONGEST_DELAY_SECONDS = 120
 MOST_ATTEMPTS = 12
 """Of the contract's schedule in five minutes: 5, 5, 5, 10, 20, 40, 80, 120 s."""
 
@@ -31,9 +33,7 @@ def is_over(page: Screen) -> None:
 
 def comes_back(ordeal: Ordeal, page: Screen) -> None:
     """By itself, at its next try, which may be two minutes away."""
-    page.page.wait_for_function(
-        "document.querySelector('[data-testid=refresh-status]').dataset.state === 'live'", timeout=180_000
-    )
+    wait_for(lambda: page.fact("state") == "live", "a page that comes back", seconds=LONGEST_DELAY_SECONDS + 60)
     ordeal.recovered()
 
 
