@@ -34,6 +34,12 @@ class JobScreen(Screen):
         """Where a line stands on the screen, in pixels from its top."""
         return float(self.line(number).evaluate("line => line.getBoundingClientRect().top"))
 
+    def stays_at(self, number: int, top: float) -> None:
+        """Wait until a line stands there, once the list has been laid out, and still does two frames later."""
+        for _ in range(2):
+            wait_for(lambda: abs(self.top_of(number) - top) <= 1, lambda: f"{top} px, now {self.top_of(number)}")
+            self.js("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def is_in_sight(self, number: int) -> bool:
         """Whether a line's beginning stands in the middle of the log."""
         box = self.log.bounding_box() or {"y": 0, "height": 0}
