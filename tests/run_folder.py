@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.processes import command
+
 VARIABLE = "TEST_RUN_FOLDER"
 GRACE_SECONDS = 3
 
@@ -34,7 +36,7 @@ class RunFolder:
         """The commands of the processes that were started and have not ended by then."""
         mine = {os.getpid(), self._cleaner.pid}
         started = [process for process in marked(self.path) if process.pid not in mine]
-        return [" ".join(process.cmdline()) for process in psutil.wait_procs(started, timeout=seconds)[1]]
+        return [" ".join(command(process)) for process in psutil.wait_procs(started, timeout=seconds)[1]]
 
     def close(self) -> None:
         assert self._cleaner.stdin

@@ -17,6 +17,7 @@ from redis.retry import Retry
 
 from tests.hooks import in_ci
 from tests.ports import free_port
+from tests.processes import for_each
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 """Settings of a PostgreSQL whose data nobody needs after a power cut."""
@@ -68,8 +69,7 @@ class Postgres:
 
     def _signal(self, number: int) -> None:
         head = psutil.Process(int((self._data / "postmaster.pid").read_text().split()[0]))
-        for process in (head, *head.children(recursive=True)):
-            process.send_signal(number)
+        for_each((head, *head.children(recursive=True)), lambda process: process.send_signal(number))
 
 
 @contextmanager

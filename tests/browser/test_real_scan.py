@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server
-from tests.processes import is_alive
+from tests.processes import command, is_alive
 from tests.waiting import DEADLINE_SECONDS, wait_for
 
 pytestmark = pytest.mark.own_server
@@ -114,7 +114,7 @@ def worker_held_up(server: Server) -> Iterator[None]:
 def workers_of(server: Server) -> list[psutil.Process]:
     assert server.process
     found = psutil.Process(server.process.pid).children()
-    return [child for child in found if is_alive(child) and "worker" in child.cmdline()]
+    return [child for child in found if is_alive(child) and "worker" in command(child)]
 
 
 def test_deleted_and_unknown_jobs_say_so_on_their_page(

@@ -14,6 +14,7 @@ from tests.browser.faults.ordeal import INTERVAL, Ordeal
 from tests.browser.jobs import Jobs
 from tests.browser.screen import Screen
 from tests.browser.server import Server
+from tests.processes import for_each
 from tests.seeds import SEEDS
 from tests.waiting import wait_for
 
@@ -77,8 +78,7 @@ def test_server_that_can_write_nothing_any_more_goes_on_showing_what_others_writ
     ordeal = Ordeal(page, "no room for the server to write")
     assert server.process
     head = psutil.Process(server.process.pid)
-    for process in (head, *head.children(recursive=True)):
-        process.rlimit(resource.RLIMIT_FSIZE, (0, 0))
+    for_each((head, *head.children(recursive=True)), lambda process: process.rlimit(resource.RLIMIT_FSIZE, (0, 0)))
     jobs.change(ids[0], status="failed")
     page.becomes(ids[0], "failed")
     page.next_poll()
