@@ -38,7 +38,7 @@ class JobScreen(Screen):
         """Wait until a line stands there, once the list has been laid out, and still does two frames later."""
         for _ in range(2):
             wait_for(lambda: abs(self.top_of(number) - top) <= 1, lambda: f"{top} px, now {self.top_of(number)}")
-            self.js("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            self.frames()
 
     def is_in_sight(self, number: int) -> bool:
         """Whether a line's beginning stands in the middle of the log."""

@@ -71,5 +71,9 @@ class Screen:
     def sort(self, column: str) -> None:
         self.page.get_by_role("columnheader", name=column).get_by_role("button").click()
 
+    def frames(self) -> None:
+        """Wait until what has changed was drawn, and seen by what looks at each frame."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
     def js(self, expression: str) -> Any:
         return self.page.evaluate(expression)

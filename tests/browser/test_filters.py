@@ -90,6 +90,7 @@ def test_typed_text_is_kept_while_the_answers_to_earlier_texts_come_late(
     search.press_sequentially("abcdefgh", delay=400)
     page.has_query("?q=abcdefgh")
     page.shows(wanted)
+    page.frames()
     typed = page.js("window.typed")
     assert (typed[0], typed[-1]) == ("", "abcdefgh")
     assert all(later.startswith(earlier) for earlier, later in pairwise(typed)), typed

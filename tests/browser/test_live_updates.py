@@ -92,6 +92,7 @@ def test_fr_004_all_jobs_that_changed_between_two_polls_appear_in_one_update(scr
     }""")
     jobs.change(*changing, status="failed")
     page.becomes(changing[-1], "failed")
+    page.frames()
     assert sorted(page.js("[...window.frames_seen]")) == [0, 20]
 
 
