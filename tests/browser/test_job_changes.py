@@ -23,7 +23,7 @@ def test_story_2_times_of_a_deleted_job_stand_still(open_job: OpenJob, jobs: Job
     page = open_job(job)
     duration, timeline = page.page.locator(".f-duration dd"), page.page.get_by_test_id("timeline")
     expect(duration).to_contain_text(":")
-    assert page.page.locator(".bar > div").evaluate("bar => getComputedStyle(bar).animationName") == "slide"
+    expect(page.page.locator(".bar > div")).to_have_css("animation-name", "slide")
     jobs.remove(job)
     expect(page.page.get_by_test_id("job-gone")).to_be_visible()
     before = duration.inner_text(), timeline.inner_text()
@@ -34,7 +34,7 @@ def test_story_2_times_of_a_deleted_job_stand_still(open_job: OpenJob, jobs: Job
         page.page.clock.fast_forward(60_000)
         expect(age).not_to_have_text(shown)
     assert (duration.inner_text(), timeline.inner_text()) == before
-    assert page.page.locator(".bar > div").evaluate("bar => getComputedStyle(bar).animationName") == "none"
+    expect(page.page.locator(".bar > div")).to_have_css("animation-name", "none")
 
 
 def test_story_2_a_deleted_job_leads_back_to_the_list_as_it_was(screen: Callable[..., Screen], jobs: Jobs) -> None:

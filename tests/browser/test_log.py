@@ -18,11 +18,11 @@ def test_log_opens_at_its_end_and_follows(open_log: OpenLog, log: Log) -> None:
     log.fill(3000)
     page = open_log()
     page.shows_line(3000, "line 3000")
-    assert page.is_at_end()
+    page.becomes_at_end()
     log.fill(700, "more")
     page.shows_line(3700, "more 3700")
     page.becomes_at_end()
-    assert page.more.count() == 0
+    expect(page.more).to_have_count(0)
 
 
 def test_older_lines_load_when_scrolled_to_without_the_text_jumping(open_log: OpenLog, log: Log) -> None:

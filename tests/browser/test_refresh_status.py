@@ -100,7 +100,7 @@ def test_failing_polls_keep_the_old_rows_and_say_why_and_when_again(screen: Show
     expect(page.refresh).to_contain_text("as of")
     assert int(page.fact("failures")) >= 1
     assert page.ids() == ids
-    assert page.js("document.getAnimations().length") == 0
+    wait_for(lambda: page.js("document.getAnimations().length") == 0, "a page on which nothing moves")
     expect(page.page.get_by_role("alertdialog")).to_have_count(0)
     wait_for(lambda: int(page.fact("failures")) >= 3, "three failures")
     expect(page.refresh).to_contain_text("next try in")
@@ -138,7 +138,7 @@ def test_paused_page_whose_last_read_failed_says_why_and_announces_no_retry(scre
     assert "next try" not in said
     expect(page.refresh).to_contain_text("the database has no jobs table: run `jobs migrate`")
     expect(page.refresh).to_contain_text("as of")
-    assert page.js("document.documentElement.dataset.refresh") == "stale"
+    wait_for(lambda: page.js("document.documentElement.dataset.refresh") == "stale", "rows marked as stale")
     jobs.sql("ALTER TABLE jobs_away RENAME TO jobs")
     page.page.get_by_role("button", name="Retry now").click()
     wait_for(lambda: page.js("document.documentElement.dataset.refresh") == "paused", "fresh data")

@@ -95,4 +95,4 @@ def test_long_target_is_shortened_in_the_middle_and_whole_on_hover_and_to_copy(s
     assert link.locator(".head").evaluate("head => head.scrollWidth > head.clientWidth")
     page.row(job).hover()
     page.row(job).get_by_role("button", name="Copy").click()
-    assert page.js("navigator.clipboard.readText()") == target
+    wait_for(lambda: page.js("navigator.clipboard.readText()") == target, "the copied target")
