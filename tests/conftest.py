@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from jobs_app.database import open_database
 from jobs_app.migrations import upgrade
 from tests import services
+from tests.browser.faults import report
 from tests.hooks import (  # noqa: F401 - pytest looks for them here
     pytest_configure,
     pytest_sessionfinish,
@@ -22,6 +23,12 @@ from tests.hooks import (  # noqa: F401 - pytest looks for them here
 
 TEMPLATE = "jobs_template"
 _numbers = count(1)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Forget the figures of earlier runs. Runs that a test starts have other hooks only, and leave them alone."""
+    if not hasattr(session.config, "workerinput"):
+        report.begin()
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,13 @@
 """What happens before and after a test run, and what fails it besides its tests."""
 
-import os
 from collections.abc import Generator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.browser.faults import report
 from tests.run_folder import GRACE_SECONDS, RunFolder
 from tests.seeds import FEW, SEEDS
-from tests.surroundings import make_equal
+from tests.surroundings import in_ci, make_equal
 
 RUN = pytest.StashKey[RunFolder]()
 
@@ -25,16 +23,11 @@ settings.register_profile(
 settings.load_profile("tests")
 
 
-def in_ci() -> bool:
-    return os.environ.get("CI", "").lower() in ("1", "true")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything else; with xdist its workers inherit what is set here."""
     make_equal()
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = RunFolder()
-        report.begin()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

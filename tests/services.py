@@ -15,9 +15,9 @@ import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from tests.hooks import in_ci
 from tests.ports import free_port
 from tests.processes import for_each
+from tests.surroundings import in_ci
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 """Settings of a PostgreSQL whose data nobody needs after a power cut."""

@@ -1,10 +1,14 @@
-"""Takes away what differs from one machine, shell or developer to another, before anything is tested."""
+"""Where the tests run, and what is taken away of that: it differs from one machine, shell or developer to another."""
 
 import os
 import signal
 
 FOREIGN = ("JOBS_", "REFLEX_", "__REFLEX_", "GRANIAN_")
 OF_TERMINALS = ("COLUMNS", "LINES", "FORCE_COLOR", "PY_COLORS", "NO_COLOR", "GITHUB_ACTIONS", "TERMINAL_WIDTH")
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true")
 
 
 def make_equal() -> None:

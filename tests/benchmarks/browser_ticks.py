@@ -96,7 +96,7 @@ def _spent(tab: Tab) -> float:
 def _hidden(tab: Tab, jobs: Jobs, job: str) -> tuple[int, float]:
     tab.chromium.open("about:blank")
     wait_for(lambda: tab.js("document.hidden"), "a hidden tab")
-    tab.state("paused", 3)
+    tab.state("paused")
     messages = tab.quiet_for(30)
     jobs.change(job, status="failed")
     tab.js(f"""window.fresh = new Promise((done) => document.addEventListener('visibilitychange', () => {{

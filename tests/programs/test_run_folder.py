@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.browser.faults.report import RECORDED
 from tests.processes import is_alive
 from tests.run_folder import VARIABLE
 from tests.waiting import DEADLINE_SECONDS, wait_for
@@ -54,6 +55,15 @@ def test_what_a_test_leaves_running_fails_the_run_and_is_ended(tmp_path: Path) -
     assert pytest_run.returncode == pytest.ExitCode.TESTS_FAILED, said
     assert "still running after the tests, which fails them:\n    sleep 600" in said
     assert_clean(*started(tmp_path))
+
+
+def test_run_that_a_test_starts_keeps_the_figures_of_the_run_it_belongs_to(tmp_path: Path) -> None:
+    RECORDED.parent.mkdir(exist_ok=True)
+    RECORDED.touch()
+    pytest_run = run(tmp_path, "def test_a():\n    pass\n")
+    pytest_run.communicate(timeout=DEADLINE_SECONDS)
+    assert pytest_run.returncode == 0
+    assert RECORDED.exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
