@@ -12,10 +12,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 # Most of a test is waiting, so there are more processes than cores.
-WORKERS := $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
+WORKERS = $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 ENDURANCE := tests/browser/endurance tests/pure tests/database/test_crashes.py \
 	tests/browser/faults/test_left_behind.py tests/browser/faults/test_database.py
-PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: run test lint check dev bench endurance export services clean
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.processes import command
+from tests.processes import command, for_each, is_alive
 
 VARIABLE = "TEST_RUN_FOLDER"
 GRACE_SECONDS = 3
@@ -29,8 +29,8 @@ class RunFolder:
         self.path.chmod(0o755)  # PostgreSQL has a user of its own.
         os.environ |= {VARIABLE: str(self.path), "TMPDIR": str(self.path), "PYTEST_DEBUG_TEMPROOT": before}
         tempfile.tempdir = None
-        command = [sys.executable, "-m", "tests.run_folder", str(self.path)]
-        self._cleaner = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        cleaner = [sys.executable, "-m", "tests.run_folder", str(self.path)]
+        self._cleaner = subprocess.Popen(cleaner, stdin=subprocess.PIPE, start_new_session=True)
 
     def left_after(self, seconds: float) -> list[str]:
         """The commands of the processes that were started and have not ended by then."""
@@ -48,7 +48,7 @@ def marked(folder: Path) -> Iterator[psutil.Process]:
     """The processes of a run."""
     for process in psutil.process_iter():
         try:
-            if process.environ().get(VARIABLE) == str(folder) and process.status() != psutil.STATUS_ZOMBIE:
+            if process.environ().get(VARIABLE) == str(folder) and is_alive(process):
                 yield process
         except psutil.Error:
             continue
@@ -59,9 +59,7 @@ def clean_up(folder: Path, run: int) -> None:
     sys.stdin.read()
     for end in (psutil.Process.terminate, psutil.Process.kill, psutil.Process.kill):
         left = [process for process in _families(folder) if process.pid not in (os.getpid(), run)]
-        for process in left:
-            with suppress(psutil.Error):
-                end(process)
+        for_each(left, end)
         psutil.wait_procs(left, timeout=GRACE_SECONDS)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -70,8 +68,9 @@ def _families(folder: Path) -> set[psutil.Process]:
     """PostgreSQL and Chromium write over the environment of their children, which are found by their parents."""
     found = set[psutil.Process]()
     for process in marked(folder):
-        with suppress(psutil.Error):
-            found |= {process, *process.children(recursive=True)}
+        found.add(process)
+        with suppress(psutil.NoSuchProcess):
+            found.update(process.children(recursive=True))
     return found
 
 

@@ -86,15 +86,15 @@ def pool(built: None, tmp_path_factory: pytest.TempPathFactory, _sqlite_template
 
 
 @pytest.fixture
-def own_database(request: pytest.FixtureRequest) -> bool:
+def own_server(request: pytest.FixtureRequest) -> bool:
     """Whether a test does to its database or its dashboard what no other test may see."""
     return request.node.get_closest_marker("own_server") is not None
 
 
 @pytest.fixture
-def sqlite_database_url(own_database: bool, tmp_path: Path, pool: Pool, _sqlite_template: Path) -> str:
+def sqlite_database_url(own_server: bool, tmp_path: Path, pool: Pool, _sqlite_template: Path) -> str:
     """A SQLite database without jobs."""
-    if own_database:
+    if own_server:
         return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'jobs.db')}"
     pool.empty()
     return pool.url

@@ -133,7 +133,7 @@ def test_level_filter_shows_only_what_matters_and_goes_on_doing_so(open_log: Ope
     page = open_log()
     page.shows_line(8020, "trouble 19")
     page.page.get_by_label("Level").select_option("error")
-    wait_for(lambda: page.numbers() == [802 * step for step in range(1, 11)], f"ten lines: {page.numbers()}")
+    wait_for(lambda: page.numbers() == [802 * step for step in range(1, 11)], lambda: f"ten lines: {page.numbers()}")
     log.fill(10)
     log.write(f"{STAMP} ERROR fresh trouble")
     page.shows_line(8031, "fresh trouble")

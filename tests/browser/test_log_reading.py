@@ -26,11 +26,11 @@ def test_story_3_no_line_moves_on_screen_while_older_ones_load(open_log: OpenLog
         if page.line(4501).count() and page.is_in_sight(4501):
             break
         page.log.evaluate("box => { box.scrollTop -= box.clientHeight / 3 }")
-        page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.frames()
     wait_for(lambda: page.numbers() is not None and held, "a request for older lines")
     page.shows_line(4501, " 4501")
     expect(page.line(4500)).to_contain_text("…")
-    page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.frames()
     before = page.top_of(4501)
     for route in held:
         route.continue_()

@@ -92,7 +92,7 @@ def job_in(engine: Engine, job_id: str) -> JobDetail:
 
 
 def becomes(engine: Engine, job_id: str, status: str) -> JobDetail:
-    wait_for(lambda: job_in(engine, job_id).status == status, f"{status}, now {job_in(engine, job_id)}")
+    wait_for(lambda: job_in(engine, job_id).status == status, lambda: f"{status}, now {job_in(engine, job_id)}")
     return job_in(engine, job_id)
 
 

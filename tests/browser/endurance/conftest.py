@@ -6,7 +6,7 @@ from tests.browser.faults.report import recorded
 
 
 @pytest.fixture
-def own_database() -> bool:
+def own_server() -> bool:
     return True
 
 
