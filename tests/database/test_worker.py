@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import redis
 from sqlalchemy import Engine, insert, text, update
 
 from jobs_app.commands import claim_job, create_queued_job, fail_lost_jobs
@@ -53,10 +52,7 @@ def queue_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'queue.db'}"
     if request.param == "postgresql":
         return str(request.getfixturevalue("empty_postgres_url"))
-    url = str(request.getfixturevalue("redis_url"))
-    with redis.Redis.from_url(url) as client:
-        client.flushdb()
-    return url
+    return str(request.getfixturevalue("redis_url"))
 
 
 @pytest.fixture
