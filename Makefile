@@ -45,7 +45,7 @@ bench: $(VENV)/dev services
 	$(BIN)/python -m tests.benchmarks
 
 export: $(VENV)/run
-	$(BIN)/python -m jobs_app.serving.export
+	$(BIN)/python -m jobs_app.server.export
 
 # A Chromium, and on Debian PostgreSQL and Redis; the tests say what they miss.
 services: $(VENV)/dev

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
+from jobs_app.database.migrations import upgrade
 from tests import services
 from tests.browser.faults import report
 from tests.hooks import (  # noqa: F401 - pytest looks for them here

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, update
 
-from jobs_app.models import JOB_LOG, JOBS
+from jobs_app.database.models import JOB_LOG, JOBS
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 """The present, as far as these jobs know."""

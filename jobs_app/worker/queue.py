@@ -9,7 +9,7 @@ from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from jobs_app import commands
+from jobs_app.worker import claims as commands
 
 NAME = "jobs"
 CONNECT_TIMEOUT = 5

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from jobs_app.models import JOB_LOG, JOBS
+from jobs_app.database.models import JOB_LOG, JOBS
 from jobs_app.recorder import RecordedJob, record_job
 from tests.benchmarks.dashboard import browser, dashboard
 from tests.browser.jobs import Jobs

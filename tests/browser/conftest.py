@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from jobs_app.database import open_database
-from jobs_app.serving import build
+from jobs_app.server import build
 from tests.browser.job_log import Log, OpenLog
 from tests.browser.job_screen import JobScreen, OpenJob
 from tests.browser.jobs import Jobs

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, delete, text, update
 
-from jobs_app.models import JOBS
+from jobs_app.database.models import JOBS
 
 DEFAULTS: dict[str, Any] = dict.fromkeys(JOBS.c.keys()) | {"job_type": "scan", "status": "completed"}
 

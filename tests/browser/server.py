@@ -32,11 +32,11 @@ class Server:
     def poll_faster_than_allowed(self, seconds: float) -> "Server":
         """Lower the limit of the interval in all processes of this dashboard: an hour of polls in a minute."""
         self.environment["JOBS_POLL_INTERVAL_SECONDS"] = str(seconds)
-        return self._with("jobs_app.settings", "SHORTEST", seconds)
+        return self._with("jobs_app.settings.settings", "SHORTEST", seconds)
 
     def poll_hidden_tabs_every(self, seconds: float) -> "Server":
         """Instead of once a minute."""
-        return self._with("jobs_app.polling.watch", "SLOW", seconds)
+        return self._with("jobs_app.polling.loop", "SLOW_INTERVAL_SECONDS", seconds)
 
     def _with(self, module: str, name: str, value: float) -> "Server":
         return self.altered(f"import {module}\n{module}.{name} = {value}\n")

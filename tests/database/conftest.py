@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs_app.recording.flusher import Flusher
+from jobs_app.recorder.flusher import Flusher
 from tests.waiting import DEADLINE_SECONDS
 
 

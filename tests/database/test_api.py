@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 from starlette.applications import Starlette
 
-from jobs_app.api import routes
 from jobs_app.database import open_database
 from jobs_app.recorder import record_job
+from jobs_app.server.api import routes
 from tests.browser.jobs import Jobs
 from tests.factories import JobFactory
 

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import Engine, func, select
 from starlette.applications import Starlette
 
-from jobs_app import database as database_module
-from jobs_app.api import routes
+from jobs_app.database import engine as engine_module
 from jobs_app.database import open_database
-from jobs_app.models import JOBS
+from jobs_app.database.models import JOBS
+from jobs_app.server.api import routes
 
 FORKING = """
 import os
@@ -61,7 +61,7 @@ def test_connections_of_the_parent_stay_open_when_a_child_ends(database: Engine)
 def test_reads_over_http_that_find_no_connection_free_say_so_and_take_none_from_the_pages(
     database: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_module, "POOL_TIMEOUT", 0.1)
+    monkeypatch.setattr(engine_module, "POOL_TIMEOUT", 0.1)
     own = open_database(database_url, connections=2)
     transport = httpx.ASGITransport(app=Starlette(routes=routes(own, lambda: 0)))
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from jobs_app.database import open_database
-from jobs_app.models import JOB_LOG
-from jobs_app.queries import job_detail, log_lines
+from jobs_app.database.models import JOB_LOG
+from jobs_app.queries import read_job, read_log_lines
 from tests.seeds import SEEDS
 from tests.waiting import DEADLINE_SECONDS, wait_for
 
@@ -33,10 +33,10 @@ def test_job_killed_at_any_moment_is_readable(database_url: str, tmp_path: Path,
     moment, engine = random.Random(seed), open_database(database_url)
     with start(database_url, tmp_path, PROGRAM) as process:
         if seed % 2:
-            wait_for(lambda: job_detail(engine, "crash"), "a stored job")
+            wait_for(lambda: read_job(engine, "crash"), "a stored job")
         says(process, moment.randint(1, 300))
         process.send_signal(signal.SIGKILL)
-    job = job_detail(engine, "crash")
+    job = read_job(engine, "crash")
     assert job or not seed % 2
     if job:
         assert job.status == "running"
@@ -63,7 +63,7 @@ def assert_log_is_whole(engine: Engine, processed: int) -> None:
     with engine.connect() as connection:
         total = connection.execute(select(func.coalesce(func.sum(JOB_LOG.c.line_count), 0))).scalar_one()
     after, numbers = 0, list[int]()
-    while page := log_lines(engine, "crash", after, 1000).lines:
+    while page := read_log_lines(engine, "crash", after, 1000).lines:
         numbers += [int(line.rpartition(" ")[2]) for line in page]
         after += len(page)
     assert numbers == list(range(1, total + 1))
@@ -111,10 +111,10 @@ def test_sigterm_ends_a_recording_program_and_no_line_is_lost(
     engine = open_database(sqlite_database_url)
     assert code == 143
     for name in ("ended", "outer"):
-        job = job_detail(engine, name)
+        job = read_job(engine, name)
         assert job
         assert (job.status, job.error) == ("failed", "stopped: the program was ended by SIGTERM")
-        assert 0 <= log_lines(engine, name, 0, 1).total - logged <= 1
+        assert 0 <= read_log_lines(engine, name, 0, 1).total - logged <= 1
     engine.dispose()
 
 
@@ -155,7 +155,7 @@ def test_a_forked_child_and_the_time_after_a_job_know_sigterm_as_ever(sqlite_dat
     with start(sqlite_database_url, tmp_path, FORKED) as process:
         assert end(process)[0] == -signal.SIGTERM
     engine = open_database(sqlite_database_url)
-    job = job_detail(engine, "f")
+    job = read_job(engine, "f")
     assert job
     assert (job.status, job.summary) == ("completed", str(-signal.SIGTERM))
     engine.dispose()
@@ -176,5 +176,5 @@ def test_a_signal_handler_may_log_whatever_it_interrupts(sqlite_database_url: st
     environment = {"JOBS_DATABASE_URL": sqlite_database_url, "PATH": "", "PYTHONPATH": str(Path.cwd())}
     subprocess.run([sys.executable, "-c", HANDLER], cwd=tmp_path, env=environment, check=True, timeout=DEADLINE_SECONDS)
     engine = open_database(sqlite_database_url)
-    assert log_lines(engine, "h", 0, 10).lines[0].endswith("WARNING signal")
+    assert read_log_lines(engine, "h", 0, 10).lines[0].endswith("WARNING signal")
     engine.dispose()

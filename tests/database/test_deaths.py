@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import update
 
 from jobs_app.database import open_database
-from jobs_app.models import JOBS
-from jobs_app.queries import job_detail
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.snapshots import JobDetail
+from jobs_app.queries import read_job
 from jobs_app.recorder import record_job
-from jobs_app.snapshots import JobDetail
 from jobs_app.worker.queue import JobQueue, enqueue
 from tests.processes import is_alive
 from tests.waiting import DEADLINE_SECONDS, wait_for
@@ -62,7 +62,7 @@ class Place:
         return enqueue(job_type, "t", engine=self.engine, queue=self.queue)
 
     def job(self, job_id: str) -> JobDetail:
-        return job_detail(self.engine, job_id) or pytest.fail(f"no job {job_id}")
+        return read_job(self.engine, job_id) or pytest.fail(f"no job {job_id}")
 
     def becomes(self, job_id: str, status: str) -> JobDetail:
         wait_for(lambda: self.job(job_id).status == status, f"{job_id} {status}")
@@ -199,7 +199,7 @@ def test_scan_that_is_waited_for_and_fails_ends_with_code_1(place: Place) -> Non
 def test_log_is_followed_until_the_job_ends(place: Place) -> None:
     with record_job("count", engine=place.engine, flush_interval=0.02) as job:
         job.log("first")
-        wait_for(lambda: job_detail(place.engine, job.id), "the job")
+        wait_for(lambda: read_job(place.engine, job.id), "the job")
         follower = place.start("-m", "jobs_app.cli", "log", job.id, "--follow", stdout=subprocess.PIPE)
         assert follower.stdout
         assert follower.stdout.readline().endswith(b" INFO first\n")

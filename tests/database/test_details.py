@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from jobs_app.database import open_database
-from jobs_app.filters import JobFilter
-from jobs_app.models import JOB_LOG
-from jobs_app.queries import MOST_LINES, job_detail, job_page, log_lines
-from jobs_app.queries.logs import LINE_LIMIT, log_tail, search_log
-from jobs_app.snapshots import TARGET_LIMIT, TEXT_LIMIT, LogLines
+from jobs_app.database.models import JOB_LOG
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import TARGET_LIMIT, TEXT_LIMIT, LogLines
+from jobs_app.queries import MOST_LINES, read_job, read_job_list, read_log_lines
+from jobs_app.queries.log import LINE_LIMIT, read_log_tail, search_log
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory
 
@@ -34,7 +34,7 @@ def test_a_job_shows_all_its_facts(database: Engine, jobs: JobFactory) -> None:
         total_count=10,
         item_unit="files",
     )
-    job = job_detail(database, job_id)
+    job = read_job(database, job_id)
     assert job
     assert (job.id, job.status, job.job_type, job.target) == (job_id, "failed", "scan", "/data")
     assert (job.priority, job.attempt, job.worker, job.percent, job.processed) == (3, 2, "host:1", 50.0, 5)
@@ -48,27 +48,27 @@ def test_a_job_shows_all_its_facts(database: Engine, jobs: JobFactory) -> None:
 )
 def test_no_such_job_is_none(database: Engine, jobs: JobFactory, job_id: str) -> None:
     jobs.queued()
-    assert job_detail(database, job_id) is None
-    assert log_lines(database, job_id, 0, 10) == LogLines(1, (), 0)
+    assert read_job(database, job_id) is None
+    assert read_log_lines(database, job_id, 0, 10) == LogLines(1, (), 0)
 
 
 def test_every_listed_job_can_be_opened_and_is_that_job(database: Engine, database_url: str) -> None:
     written = nonsense.write(database_url)
-    rows = job_page(database, JobFilter(size=100), NOON).rows
+    rows = read_job_list(database, JobFilter(size=100), NOON).rows
     assert len(rows) == written
     for row in rows:
-        job = job_detail(database, row.id)
+        job = read_job(database, row.id)
         assert job
         assert (job.id, job.status, job.created, job.percent) == (row.id, row.status, row.created, row.percent)
-        assert log_lines(database, row.id, 0, 10).lines == ()
+        assert read_log_lines(database, row.id, 0, 10).lines == ()
 
 
 def test_ten_megabytes_of_text_are_not_read(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.failed(**dict.fromkeys(("target", "error_message", "error_traceback", "summary_json"), "x" * 10**7))
-    job_detail(database, "warm up")
+    read_job(database, "warm up")
     tracemalloc.start()
-    job = job_detail(database, job_id)
-    row = job_page(database, JobFilter(), NOON).rows[0]
+    job = read_job(database, job_id)
+    row = read_job_list(database, JobFilter(), NOON).rows[0]
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert job
@@ -81,7 +81,7 @@ def test_ten_megabytes_of_text_are_not_read(database: Engine, jobs: JobFactory) 
 
 def test_a_long_traceback_keeps_its_cause(database: Engine, jobs: JobFactory) -> None:
     frames = "".join(f'  File "a.py", line {line}, in f\n    return "ä😀"\n' for line in range(3000))
-    job = job_detail(database, jobs.failed(error_traceback=f"Traceback:\n{frames}OSError: the disk is full"))
+    job = read_job(database, jobs.failed(error_traceback=f"Traceback:\n{frames}OSError: the disk is full"))
     assert job
     assert job.traceback.startswith("Traceback:\n")
     assert job.traceback.endswith("OSError: the disk is full")
@@ -94,18 +94,18 @@ def test_log_lines_are_read_from_any_line_on(database: Engine, jobs: JobFactory)
     jobs.log(job_id, "one", "two", "three")
     jobs.log(job_id, "four", first=4)
     jobs.log(job_id, "five", "six", first=5)
-    assert log_lines(database, job_id, 0, 10) == LogLines(1, ("one", "two", "three", "four", "five", "six"), 6)
-    assert log_lines(database, job_id, 1, 3) == LogLines(2, ("two", "three", "four"), 6)
-    assert log_lines(database, job_id, 5, 10) == LogLines(6, ("six",), 6)
-    assert log_lines(database, job_id, 6, 10) == LogLines(7, (), 6)
-    assert log_lines(database, job_id, -5, 0) == LogLines(1, ("one",), 6)
+    assert read_log_lines(database, job_id, 0, 10) == LogLines(1, ("one", "two", "three", "four", "five", "six"), 6)
+    assert read_log_lines(database, job_id, 1, 3) == LogLines(2, ("two", "three", "four"), 6)
+    assert read_log_lines(database, job_id, 5, 10) == LogLines(6, ("six",), 6)
+    assert read_log_lines(database, job_id, 6, 10) == LogLines(7, (), 6)
+    assert read_log_lines(database, job_id, -5, 0) == LogLines(1, ("one",), 6)
 
 
 def test_one_read_returns_no_more_than_so_many_lines(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     for first in range(1, 2 * MOST_LINES, 100):
         jobs.log(job_id, *map(str, range(first, first + 100)), first=first)
-    read = log_lines(database, job_id, 50, 10**9)
+    read = read_log_lines(database, job_id, 50, 10**9)
     assert read == LogLines(51, tuple(map(str, range(51, MOST_LINES + 51))), 2 * MOST_LINES)
 
 
@@ -119,27 +119,27 @@ def test_a_chunk_has_as_many_lines_as_it_says(database: Engine, jobs: JobFactory
     job_id = jobs.running()
     write(database, job_id, (1, 2, "1\n2\n"), (3, 3, "3"), (6, 2, "6\n7\n8"), (7, 2, "seven\neight\n"))
     expected = ("1", "2", "3", "", "", "6", "seven", "eight")
-    assert log_lines(database, job_id, 0, 10) == LogLines(1, expected, 8)
-    assert log_lines(database, job_id, 4, 3) == LogLines(5, ("", "6", "seven"), 8)
-    assert log_tail(database, job_id, 0, 4) == LogLines(5, expected[4:], 8)
+    assert read_log_lines(database, job_id, 0, 10) == LogLines(1, expected, 8)
+    assert read_log_lines(database, job_id, 4, 3) == LogLines(5, ("", "6", "seven"), 8)
+    assert read_log_tail(database, job_id, 0, 4) == LogLines(5, expected[4:], 8)
     assert [number for number, _ in search_log(database, job_id, "", "", 0, 100).lines] == [8, 7, 6, 3, 2, 1]
 
 
 def test_numbers_that_no_chunk_has_shift_no_other(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     write(database, job_id, (3, 2, "3\n4"), (7, 2, "7\n8"), (50_000, 2, "50000\n50001"))
-    assert log_lines(database, job_id, 0, 100) == LogLines(3, ("3", "4"), 50_001)
-    assert log_lines(database, job_id, 4, 100) == LogLines(7, ("7", "8"), 50_001)
-    assert log_lines(database, job_id, 8, 100) == LogLines(50_000, ("50000", "50001"), 50_001)
-    assert log_tail(database, job_id, 0, 100) == LogLines(50_000, ("50000", "50001"), 50_001)
+    assert read_log_lines(database, job_id, 0, 100) == LogLines(3, ("3", "4"), 50_001)
+    assert read_log_lines(database, job_id, 4, 100) == LogLines(7, ("7", "8"), 50_001)
+    assert read_log_lines(database, job_id, 8, 100) == LogLines(50_000, ("50000", "50001"), 50_001)
+    assert read_log_tail(database, job_id, 0, 100) == LogLines(50_000, ("50000", "50001"), 50_001)
 
 
 def test_many_long_lines_are_not_all_in_memory(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     write(database, job_id, *((number, 1, "x" * 1_000_000) for number in range(1, 201)))
-    log_lines(database, job_id, 0, 1)
+    read_log_lines(database, job_id, 0, 1)
     tracemalloc.start()
-    lines = log_lines(database, job_id, 0, 1000).lines
+    lines = read_log_lines(database, job_id, 0, 1000).lines
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert lines == ("x" * LINE_LIMIT + "…",) * 200
@@ -149,13 +149,13 @@ def test_many_long_lines_are_not_all_in_memory(database: Engine, jobs: JobFactor
 def test_lines_of_other_jobs_stay_out(database: Engine, jobs: JobFactory) -> None:
     mine, other = jobs.running(), jobs.running()
     jobs.log(other, "theirs")
-    assert log_lines(database, mine, 0, 10) == LogLines(1, (), 0)
+    assert read_log_lines(database, mine, 0, 10) == LogLines(1, (), 0)
 
 
 def test_lines_are_fit_for_a_screen(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "\x1b[31mred\x1b[0m", "turned \u202e round", "x" * 50_000)
-    red, turned, long = log_lines(database, job_id, 0, 10).lines
+    red, turned, long = read_log_lines(database, job_id, 0, 10).lines
     assert (red, turned) == ("␛[31mred␛[0m", "turned <U+202E> round")
     assert len(long) < 20_000
 
@@ -175,7 +175,7 @@ def test_a_log_of_nonsense_breaks_nothing(sqlite_database_url: str) -> None:
     engine = open_database(sqlite_database_url)
     with engine.connect() as reader:
         assert reader.execute(text("SELECT count(*) FROM job_log")).scalar() == 4
-    read = log_lines(engine, "a", 0, 10)
+    read = read_log_lines(engine, "a", 0, 10)
     assert all(isinstance(line, str) for line in read.lines)
     assert read.lines == ("\ufffd", "again")
     engine.dispose()

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import Engine, event, text
 
 from jobs_app.database import open_database
-from jobs_app.filters import JobFilter
-from jobs_app.queries import job_page
-from jobs_app.queries.counting import RECOUNT
-from jobs_app.snapshots import COUNT_LIMIT, JobPage
-from jobs_app.status import JobStatus
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import COUNT_LIMIT, JobListSnapshot
+from jobs_app.jobs.status import JobStatus
+from jobs_app.queries import read_job_list
+from jobs_app.queries.job_list.counts import RECOUNT
 from tests.factories import NOON, JobFactory
 
 
@@ -24,8 +24,8 @@ def jobs(database: Engine) -> JobFactory:
     return JobFactory(database)
 
 
-def page(engine: Engine, query: str = "", **more: Any) -> JobPage:
-    return job_page(engine, JobFilter.from_query(query), NOON, **more)
+def page(engine: Engine, query: str = "", **more: Any) -> JobListSnapshot:
+    return read_job_list(engine, JobFilter.from_query(query), NOON, **more)
 
 
 def shown(engine: Engine, query: str = "") -> list[str]:
@@ -33,7 +33,9 @@ def shown(engine: Engine, query: str = "") -> list[str]:
 
 
 def test_an_empty_database_shows_an_empty_page(database: Engine) -> None:
-    assert page(database) == JobPage(JobFilter(), (), None, None, dict.fromkeys(map(str, JobStatus), 0), (), False)
+    assert page(database) == JobListSnapshot(
+        JobFilter(), (), None, None, dict.fromkeys(map(str, JobStatus), 0), (), False
+    )
 
 
 def test_a_row_shows_what_the_database_holds(database: Engine, jobs: JobFactory) -> None:
@@ -113,7 +115,7 @@ def test_search_finds_text_in_targets_be_it_in_capitals_or_not(
     job_id = jobs.queued(target=target)
     jobs.add_all({"status": "queued", "target": other} for other in ("100 x", "axb", "aab", "/", "ab", "uber", "ea"))
     view = JobFilter(search=search)
-    found = [row.id for row in job_page(database, view, NOON).rows]
+    found = [row.id for row in read_job_list(database, view, NOON).rows]
     assert job_id in found
     assert found == [job_id] or search in ("\\", "/x/")
 
@@ -126,7 +128,7 @@ def test_search_finds_ids(database: Engine, jobs: JobFactory) -> None:
 
 def test_search_may_hold_half_a_character(database: Engine, jobs: JobFactory) -> None:
     jobs.queued()
-    assert job_page(database, JobFilter(search="\ud83d", types=("\udfff",)), NOON).rows == ()
+    assert read_job_list(database, JobFilter(search="\ud83d", types=("\udfff",)), NOON).rows == ()
 
 
 def test_search_combines_with_every_filter(database: Engine, jobs: JobFactory) -> None:
@@ -272,7 +274,7 @@ def test_a_poll_takes_three_queries_in_one_transaction(database: Engine, jobs: J
     assert database.pool.checkedout() == 0  # type: ignore[attr-defined]
     assert first.next
     with statements(database) as sent:
-        job_page(database, first.view.at(first.next), NOON)
+        read_job_list(database, first.view.at(first.next), NOON)
     assert len([each for each in sent if each != "BEGIN"]) == 4
 
 
@@ -297,5 +299,5 @@ def test_reading_never_writes(database: Engine, jobs: JobFactory) -> None:
     assert not [each for each in sent if each.split()[0] not in ("BEGIN", "SELECT", "WITH", "SET")]
 
 
-def _counted(read: JobPage) -> dict[str, int]:
+def _counted(read: JobListSnapshot) -> dict[str, int]:
     return {status: number for status, number in read.counts.items() if number}

@@ -5,8 +5,8 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app.queries import logs
-from jobs_app.queries.logs import search_log, whole_log
+from jobs_app.queries import log as logs
+from jobs_app.queries.log import search_log, stream_log
 from tests.factories import JobFactory
 
 STAMP = "2026-03-14T12:00:00.000Z"
@@ -106,5 +106,5 @@ def test_whole_log_is_every_line_as_it_is_stored(database: Engine, jobs: JobFact
     job_id = jobs.running()
     for chunk in range(45):
         jobs.log(job_id, f"{chunk} \x1b[31mred", "", first=1 + 2 * chunk)
-    assert "".join(whole_log(database, job_id)) == "".join(f"{chunk} \x1b[31mred\n\n" for chunk in range(45))
-    assert list(whole_log(database, "nobody")) == []
+    assert "".join(stream_log(database, job_id)) == "".join(f"{chunk} \x1b[31mred\n\n" for chunk in range(45))
+    assert list(stream_log(database, "nobody")) == []

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlmodel import SQLModel
 
 from jobs_app.database import open_database
-from jobs_app.migrations import SchemaError, downgrade, prepare, schema_problem, upgrade
+from jobs_app.database.migrations import SchemaError, downgrade, prepare, schema_problem, upgrade
 from tests.database.schema import facts
 from tests.programs.command import jobs
 
@@ -53,7 +53,7 @@ def test_upgrade_twice_changes_nothing(database: Engine, database_url: str) -> N
 
 
 def test_processes_that_upgrade_at_the_same_moment_all_succeed(empty_database: Engine, empty_database_url: str) -> None:
-    program = "import sys; from jobs_app.migrations import upgrade; sys.stdin.readline(); upgrade(sys.argv[1])"
+    program = "import sys; from jobs_app.database.migrations import upgrade; sys.stdin.readline(); upgrade(sys.argv[1])"
     command = [sys.executable, "-c", program, empty_database_url]
     started = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(PROCESSES)

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app.filters import JobFilter
-from jobs_app.queries import job_page
-from jobs_app.queries.neighbours import neighbours
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.queries import read_job_list
+from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory
 
@@ -15,16 +15,16 @@ SORTS = ("created", "started", "completed", "duration", "status", "type", "targe
 
 
 def beside(database: Engine, query: str, job_id: str) -> tuple[str, str]:
-    return neighbours(database, JobFilter.from_query(query), job_id, NOON)
+    return read_adjacent_jobs(database, JobFilter.from_query(query), job_id, NOON)
 
 
 @pytest.mark.parametrize("sort", [*SORTS, *(f"-{sort}" for sort in SORTS)])
 def test_neighbours_are_those_of_the_list_in_every_order(database: Engine, database_url: str, sort: str) -> None:
     nonsense.write(database_url)
     view = JobFilter.from_query(f"sort={sort}&size=100")
-    ids = ["", *(row.id for row in job_page(database, view, NOON).rows), ""]
+    ids = ["", *(row.id for row in read_job_list(database, view, NOON).rows), ""]
     assert len(ids) > 20
-    found = [neighbours(database, view, job_id, NOON) for job_id in ids[1:-1]]
+    found = [read_adjacent_jobs(database, view, job_id, NOON) for job_id in ids[1:-1]]
     assert found == list(zip(ids[:-2], ids[2:], strict=True))
 
 

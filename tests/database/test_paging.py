@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app.filters import SORTS, Cursor, JobFilter
-from jobs_app.queries import job_page
-from jobs_app.snapshots import JobPage
-from jobs_app.status import JobStatus
+from jobs_app.jobs.filters import SORTS, Cursor, JobFilter
+from jobs_app.jobs.snapshots import JobListSnapshot
+from jobs_app.jobs.status import JobStatus
+from jobs_app.queries import read_job_list
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory
 
@@ -23,20 +23,22 @@ def by_address(view: JobFilter, cursor: Cursor) -> JobFilter:
     return JobFilter.from_query(view.at(cursor).to_query())
 
 
-def pages(engine: Engine, view: JobFilter, direction: str = "next", start: JobPage | None = None) -> Iterator[JobPage]:
+def pages(
+    engine: Engine, view: JobFilter, direction: str = "next", start: JobListSnapshot | None = None
+) -> Iterator[JobListSnapshot]:
     """All pages from the first one on, or from `start`, as one gets to see them by clicking."""
-    page = start or job_page(engine, view, NOON)
+    page = start or read_job_list(engine, view, NOON)
     yield page
     for _ in range(100):
         cursor = page.next if direction == "next" else page.previous
         if cursor is None:
             return
-        page = job_page(engine, by_address(view, cursor), NOON)
+        page = read_job_list(engine, by_address(view, cursor), NOON)
         yield page
     raise AssertionError("the pages never end")
 
 
-def ids(page: JobPage) -> list[str]:
+def ids(page: JobListSnapshot) -> list[str]:
     return [row.id for row in page.rows]
 
 
@@ -109,41 +111,41 @@ def test_pages_by_duration_stay_where_they_are_while_jobs_run(database: Engine, 
     )
     jobs.add_all({"status": "queued"} for _ in range(20))
     view = JobFilter(statuses=(JobStatus.RUNNING, JobStatus.QUEUED), sort="duration", descending=descending, size=SIZE)
-    page, later = job_page(database, view, NOON), NOON
+    page, later = read_job_list(database, view, NOON), NOON
     forward = [page]
     while page.next and len(forward) < 9:
         later += timedelta(seconds=60, milliseconds=1)
-        page = job_page(database, by_address(view, page.next), later)
+        page = read_job_list(database, by_address(view, page.next), later)
         forward.append(page)
     assert len({job for page in forward for job in ids(page)}) == sum(len(page.rows) for page in forward) == 80
     assert set(running) < {job for page in forward for job in ids(page)}
     for before in forward[-2::-1]:
         assert page.previous
         later += timedelta(seconds=60, milliseconds=1)
-        page = job_page(database, by_address(view, page.previous), later)
+        page = read_job_list(database, by_address(view, page.previous), later)
         assert ids(page) == ids(before)
 
 
 def test_page_by_duration_stays_where_it_is_when_the_job_before_it_ends(database: Engine) -> None:
     jobs = JobFactory(database)
     running = [jobs.running(started_at=NOON - timedelta(seconds=90 - number)) for number in range(50)]
-    first = job_page(database, JobFilter(sort="duration", size=SIZE), NOON)
+    first = read_job_list(database, JobFilter(sort="duration", size=SIZE), NOON)
     assert first.next
     jobs.change(running[24], status="completed", completed_at=NOON + timedelta(seconds=1))
     later = NOON + timedelta(seconds=60)
-    assert ids(job_page(database, by_address(first.view, first.next), later)) == running[25:]
+    assert ids(read_job_list(database, by_address(first.view, first.next), later)) == running[25:]
 
 
 def test_running_jobs_of_the_last_day_are_sorted_by_how_long_they_run(database: Engine) -> None:
     jobs = JobFactory(database)
     done = jobs.completed()
     long, short = (jobs.running(started_at=NOON - timedelta(hours=hours)) for hours in (2, 0))
-    assert ids(job_page(database, JobFilter(since="24h", sort="duration"), NOON)) == [long, done, short]
+    assert ids(read_job_list(database, JobFilter(since="24h", sort="duration"), NOON)) == [long, done, short]
 
 
 def test_cursors_exist_only_where_a_page_exists(database: Engine) -> None:
     JobFactory(database).add_all({"status": "queued"} for _ in range(SIZE))
-    page = job_page(database, JobFilter(size=SIZE), NOON)
+    page = read_job_list(database, JobFilter(size=SIZE), NOON)
     assert (page.previous, page.next) == (None, None)
     JobFactory(database).queued()
     first, last = pages(database, JobFilter(size=SIZE))
@@ -157,7 +159,7 @@ def test_a_page_before_with_too_few_rows_shows_the_first_page_instead(database: 
     with database.begin() as connection:
         connection.exec_driver_sql(f"DELETE FROM jobs WHERE id IN ('{jobs[-1]}', '{jobs[-2]}')")
     assert second.previous
-    page = job_page(database, by_address(JobFilter(size=SIZE), second.previous), NOON)
+    page = read_job_list(database, by_address(JobFilter(size=SIZE), second.previous), NOON)
     assert ids(page) == jobs[-3:-28:-1]
     assert page.previous is None
 
@@ -167,7 +169,7 @@ def test_a_page_behind_the_end_shows_the_first_page_instead(database: Engine) ->
     first, last = pages(database, JobFilter(size=SIZE))
     with database.begin() as connection:
         connection.exec_driver_sql(f"DELETE FROM jobs WHERE id = '{jobs[0]}'")
-    page = job_page(database, last.view, NOON)
+    page = read_job_list(database, last.view, NOON)
     assert ids(page) == ids(first)
     assert (page.previous, page.next) == (None, None)
 
@@ -177,7 +179,7 @@ def test_the_page_before_is_offered_only_if_jobs_are_left_there(database: Engine
     _, last = pages(database, JobFilter(size=SIZE))
     with database.begin() as connection:
         connection.exec_driver_sql(f"DELETE FROM jobs WHERE id <> '{jobs[0]}'")
-    page = job_page(database, last.view, NOON)
+    page = read_job_list(database, last.view, NOON)
     assert ids(page) == [jobs[0]]
     assert page.previous is None
 
@@ -187,4 +189,4 @@ def test_the_page_before_is_offered_only_if_jobs_are_left_there(database: Engine
 )
 def test_a_cursor_typed_by_hand_never_breaks_the_page(database: Engine, edge: str) -> None:
     JobFactory(database).queued()
-    assert job_page(database, JobFilter.from_query(f"{edge}&size=25"), NOON).any_jobs
+    assert read_job_list(database, JobFilter.from_query(f"{edge}&size=25"), NOON).any_jobs

@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import Engine, delete, event, select, update
 
 from jobs_app.database import open_database
-from jobs_app.models import JOB_LOG, JOBS
-from jobs_app.queries import log_lines
+from jobs_app.database.models import JOB_LOG, JOBS
+from jobs_app.queries import read_log_lines
 from jobs_app.recorder import record_job
-from jobs_app.recording.lines import LineBuffer
+from jobs_app.recorder.log_buffer import LineBuffer
 from tests.waiting import wait_for
 
 QUICK = 0.02
@@ -48,7 +48,7 @@ def test_block_that_ends_normally_completes_the_job(database: Engine) -> None:
     assert row["created_at"] <= row["completed_at"] <= datetime.now(UTC)
     assert row["heartbeat_at"]
     assert row["worker"]
-    assert log_lines(database, job.id, 0, 10).lines[0].endswith("INFO read a.csv")
+    assert read_log_lines(database, job.id, 0, 10).lines[0].endswith("INFO read a.csv")
 
 
 def test_exception_fails_the_job_and_goes_on(database: Engine) -> None:
@@ -78,7 +78,7 @@ def test_what_cannot_say_what_it_is_is_logged_by_its_kind(database: Engine) -> N
     with record_job("sum", engine=database) as job:
         job.log(Mute())
         job.log("%s", Mute())
-    said = [line.partition(" INFO ")[2] for line in log_lines(database, job.id, 0, 9).lines]
+    said = [line.partition(" INFO ")[2] for line in read_log_lines(database, job.id, 0, 9).lines]
     assert said == ["<Mute whose text raises RuntimeError>", "%s (Mute(),)"]
 
 
@@ -107,7 +107,7 @@ def test_messages_are_formatted_as_logging_does_it(database: Engine) -> None:
         job.log("%s", {})
         job.log("%s and %s", {"a": 1}, 2)
         job.log("%d", "no number")
-    said = [line.partition(" INFO ")[2] for line in log_lines(database, job.id, 0, 9).lines]
+    said = [line.partition(" INFO ")[2] for line in read_log_lines(database, job.id, 0, 9).lines]
     assert said == ["1 of 2", "{}", "{'a': 1} and 2", "%d ('no number',)"]
 
 
@@ -139,7 +139,7 @@ def test_many_calls_are_gathered_into_one_write(database: Engine) -> None:
             before = len(commits)
             wait_for(lambda before=before: len(commits) > before, "a write")
     assert len(commits) < 20
-    assert row_of(database, job.id)["processed_count"] == log_lines(database, job.id, 0, 1).total == 1500
+    assert row_of(database, job.id)["processed_count"] == read_log_lines(database, job.id, 0, 1).total == 1500
 
 
 def test_log_lines_are_numbered_without_gaps_over_many_writes_and_attempts(database: Engine) -> None:
@@ -151,7 +151,7 @@ def test_log_lines_are_numbered_without_gaps_over_many_writes_and_attempts(datab
             job.log("two\nlines", level="ERROR")
         assert row_of(database, "the-job")["attempt"] == attempt + 1
     found: list[str] = []
-    while (page := log_lines(database, "the-job", len(found), 500)).lines:
+    while (page := read_log_lines(database, "the-job", len(found), 500)).lines:
         assert page.first == len(found) + 1
         found += page.lines
     assert [line.split(" ", 2)[2] for line in found] == [*logged, "two", "lines"] * 2
@@ -167,7 +167,7 @@ def test_log_handler_records_what_is_logged_the_usual_way(database: Engine) -> N
         logger.addHandler(handler)
         logger.warning("careful with %s", "that")
         logger.removeHandler(handler)
-    assert log_lines(database, job.id, 0, 9).lines[0].endswith("WARNING careful with that")
+    assert read_log_lines(database, job.id, 0, 9).lines[0].endswith("WARNING careful with that")
 
 
 def test_text_that_no_database_takes_is_made_storable(database: Engine) -> None:
@@ -175,7 +175,7 @@ def test_text_that_no_database_takes_is_made_storable(database: Engine) -> None:
         job.log("nul \0 and %s", "\udcff")
         job.summary = {"value": float("nan")}
     assert row_of(database, job.id)["target"] == "/a<U+D800>b"
-    assert "nul ␀ and <U+DCFF>" in log_lines(database, job.id, 0, 1).lines[0]
+    assert "nul ␀ and <U+DCFF>" in read_log_lines(database, job.id, 0, 1).lines[0]
     assert json.loads(row_of(database, job.id)["summary_json"]) == {"value": "NaN"}
 
 
@@ -195,7 +195,7 @@ def test_locked_database_delays_the_record_never_the_job(sqlite_database_url: st
         lock.rollback()
         wait_for(lambda: row_of(engine, job.id)["processed_count"] == 1000)
     lock.close()
-    assert log_lines(engine, job.id, 0, 1).total == 1000
+    assert read_log_lines(engine, job.id, 0, 1).total == 1000
     engine.dispose()
 
 
@@ -257,7 +257,7 @@ def test_full_disk_delays_the_record_and_loses_no_line(
             job.log("a line that needs room %d %s", number, "x" * 200)
         wait_for(lambda: any("disk is full" in record.getMessage() for record in caplog.records))
         full = False
-        wait_for(lambda: log_lines(engine, job.id, 0, 1).total == 500)
+        wait_for(lambda: read_log_lines(engine, job.id, 0, 1).total == 500)
     assert row_of(engine, job.id)["status"] == "completed"
     engine.dispose()
 
@@ -320,5 +320,5 @@ def test_program_that_ends_right_after_its_job_has_recorded_it(sqlite_database_u
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path, timeout=60)
     engine = open_database(sqlite_database_url)
     assert row_of(engine, "q")["status"] == "completed"
-    assert log_lines(engine, "q", 0, 1).total == 1
+    assert read_log_lines(engine, "q", 0, 1).total == 1
     engine.dispose()

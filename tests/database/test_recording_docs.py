@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app.queries import job_detail, log_lines
+from jobs_app.queries import read_job, read_log_lines
 from jobs_app.recorder import record_job
 from jobs_app.worker.queue import shared_queue
 from jobs_app.worker.registry import find_job_type
@@ -26,14 +26,14 @@ def test_sql_examples_work_on_both_databases(database: Engine) -> None:
     for statement in (insert, update, complete, log):
         with database.begin() as connection:
             connection.exec_driver_sql(statement)
-        job = job_detail(database, "backup-2026-11-23")
+        job = read_job(database, "backup-2026-11-23")
         assert job
         percents.append(job.percent)
     assert (job.status, percents) == ("completed", [0, 25, 100, 100])
     assert job.created
     assert job.started
     assert job.ended
-    lines = log_lines(database, "backup-2026-11-23", 0, 10)
+    lines = read_log_lines(database, "backup-2026-11-23", 0, 10)
     assert (lines.first, lines.total, len(lines.lines)) == (1, 2, 2)
 
 
@@ -48,7 +48,7 @@ def test_python_examples_work(configured: Engine, tmp_path: Path) -> None:
     record, job_type, enqueue = examples("python")
     names = {"rows": [SimpleNamespace(name=str(number)) for number in range(100)]}
     exec(record, names)
-    imported = job_detail(configured, names["job"].id)  # type: ignore[attr-defined]
+    imported = read_job(configured, names["job"].id)  # type: ignore[attr-defined]
     assert imported
     assert (imported.status, imported.percent) == ("completed", 100)
 
@@ -59,7 +59,7 @@ def test_python_examples_work(configured: Engine, tmp_path: Path) -> None:
 
     queued: dict[str, str] = {}
     exec(enqueue, queued)
-    waiting = job_detail(configured, queued["job_id"])
+    waiting = read_job(configured, queued["job_id"])
     assert waiting
     assert (waiting.status, waiting.target) == ("queued", "2026-11")
     shared_queue.cache_clear()

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from jobs_app.database import open_database
-from jobs_app.queries import job_detail, log_lines
+from jobs_app.queries import read_job, read_log_lines
 from jobs_app.recorder import JobError, record_job
-from jobs_app.worker import scan as scanning
-from jobs_app.worker.scan import scan
+from jobs_app.worker.scan import job as scanning
+from jobs_app.worker.scan.job import scan
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def run_scan(sqlite_database_url: str) -> Any:
     def run(folder: Path | str) -> tuple[dict[str, Any], list[str], Any]:
         with record_job("scan", target=str(folder), engine=engine) as job:
             job.summary = scan(job, str(folder))
-        return job.summary, list(log_lines(engine, job.id, 0, 1000).lines), job_detail(engine, job.id)
+        return job.summary, list(read_log_lines(engine, job.id, 0, 1000).lines), read_job(engine, job.id)
 
     yield run
     engine.dispose()

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from jobs_app.database import open_database
-from jobs_app.polling.reasons import reason_of
+from jobs_app.database.errors import reason_of
 from tests import services
 from tests.browser.faults.proxy import Proxy
 from tests.waiting import wait_for

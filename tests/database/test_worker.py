@@ -13,16 +13,16 @@ import pytest
 import redis
 from sqlalchemy import Engine, insert, text, update
 
-from jobs_app.commands import claim_job, create_queued_job, fail_lost_jobs
 from jobs_app.database import open_database
-from jobs_app.models import JOBS
-from jobs_app.queries import job_detail
-from jobs_app.snapshots import JobDetail
-from jobs_app.worker import lost
-from jobs_app.worker.lost import queue_again
-from jobs_app.worker.process import JobWorker
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.snapshots import JobDetail
+from jobs_app.queries import read_job
+from jobs_app.worker import reaper as lost
+from jobs_app.worker.claims import claim_job, create_queued_job, fail_lost_jobs
 from jobs_app.worker.queue import JobQueue, QueueError, enqueue
-from jobs_app.worker.stopping import StopSignal
+from jobs_app.worker.reaper import queue_again
+from jobs_app.worker.stop import StopSignal
+from jobs_app.worker.worker_process import JobWorker
 from tests.waiting import DEADLINE_SECONDS, wait_for
 
 SLOW_TYPE = """
@@ -39,7 +39,7 @@ def slow(job, target):
 RUN = """
 import sys
 from jobs_app.settings import load_settings
-from jobs_app.worker.run import WorkerOptions, run_worker
+from jobs_app.worker.main import WorkerOptions, run_worker
 options = WorkerOptions(workers=1, lost_after=3, modules=("slow_type",), stop_with_parent=len(sys.argv) > 1)
 run_worker(load_settings(), options)
 """
@@ -86,7 +86,7 @@ def start_worker(sqlite_database_url: str, tmp_path: Path) -> Iterator[Start]:
 
 
 def job_in(engine: Engine, job_id: str) -> JobDetail:
-    job = job_detail(engine, job_id)
+    job = read_job(engine, job_id)
     assert job
     return job
 
@@ -169,7 +169,7 @@ def test_job_put_back_by_a_worker_that_stops_keeps_its_priority(
     queue, stop = JobQueue(queue_url), threading.Event()
     low, high = (enqueue("scan", engine=engine, queue=queue, priority=priority) for priority in (0, -5))
     urgent = enqueue("scan", engine=engine, queue=queue, priority=5)
-    monkeypatch.setattr("jobs_app.worker.process.run_job", lambda *_, **__: False)
+    monkeypatch.setattr("jobs_app.worker.worker_process.run_job", lambda *_, **__: False)
     worker = JobWorker(
         queue=queue, database_url="", lost_after=45, forked=False, stop_flag=stop,
         default_delay=0.1, max_delay=1.0, backoff=1.15,

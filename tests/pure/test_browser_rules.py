@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-import jobs_app.components
+import jobs_app.dashboard.browser
 from jobs_app.polling.schedule import delay, silence_limit
 
-COMPONENTS = Path(jobs_app.components.__file__).parent
+BROWSER = Path(jobs_app.dashboard.browser.__file__).parent
 NOW = 1_800_000_000_000
 FACTS = {
     "connected": True,
@@ -39,7 +39,7 @@ def failing(due: int, now: int = NOW - 1000, count: int = 1) -> dict[str, Any]:
 def run(module: str, function: str, *calls: list[Any]) -> list[Any]:
     """What a function of one of the browser's modules returns for each list of arguments."""
     code = (
-        f"import {{ {function} as f }} from {json.dumps((COMPONENTS / module).as_uri())};"
+        f"import {{ {function} as f }} from {json.dumps((BROWSER / module).as_uri())};"
         "const calls = JSON.parse(await (await import('node:stream/consumers')).text(process.stdin));"
         "console.log(JSON.stringify(calls.map((args) => f(...args))))"
     )
@@ -51,12 +51,12 @@ def run(module: str, function: str, *calls: list[Any]) -> list[Any]:
 
 def state(**facts: Any) -> str:
     now = facts.pop("now", NOW)
-    return str(run("refresh_state.js", "refreshState", [FACTS | facts, now])[0]["state"])
+    return str(run("refresh/refresh_state.js", "refreshState", [FACTS | facts, now])[0]["state"])
 
 
 def test_browser_and_server_wait_by_the_same_schedule() -> None:
     cases = [[failures, interval] for failures in range(60) for interval in (2, 5, 7.5, 30, 60)]
-    assert run("schedule.js", "delay", *cases) == [delay(*case) for case in cases]
+    assert run("connection/schedule.js", "delay", *cases) == [delay(*case) for case in cases]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_state_never_claims_more_than_is_true(facts: dict[str, Any], expected: s
 def test_paused_page_announces_no_retry() -> None:
     for resting in ({"mode": "paused"}, {"mode": "off"}, {"visible": False}):
         facts = FACTS | {"failing": failing(4000)} | resting
-        assert run("refresh_state.js", "refreshState", [facts, NOW]) == [{"state": "paused", "next": 0}]
+        assert run("refresh/refresh_state.js", "refreshState", [facts, NOW]) == [{"state": "paused", "next": 0}]
 
 
 def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:
@@ -108,22 +108,22 @@ def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:
         for took in (0, 3000, 20_000)
         for age in range(0, 300_000, 500)
     ]
-    for (facts, _), shown in zip(ages, run("refresh_state.js", "refreshState", *ages), strict=True):
+    for (facts, _), shown in zip(ages, run("refresh/refresh_state.js", "refreshState", *ages), strict=True):
         if shown["state"] == "live":
             assert NOW - facts["at"] <= silence_limit(facts["interval"]) * 1000
 
 
 def test_times_are_written_in_words() -> None:
     ago = run(
-        "time_words.js",
+        "time/format_time.js",
         "ago",
         *([NOW - age, NOW] for age in (0, 3000, 59_999, 60_000, 3_599_000, 7_200_000, 400_000_000)),
     )
     assert ago == ["now", "3 s ago", "59 s ago", "1 min ago", "59 min ago", "2 h ago", "4 d ago"]
-    assert run("time_words.js", "ago", [NOW + 30_000, NOW], [NOW + 300_000, NOW]) == ["now", "in 5 min"]
-    durations = run("time_words.js", "duration", [0], [7000], [725_000], [3_723_000], [273_900_000])
+    assert run("time/format_time.js", "ago", [NOW + 30_000, NOW], [NOW + 300_000, NOW]) == ["now", "in 5 min"]
+    durations = run("time/format_time.js", "duration", [0], [7000], [725_000], [3_723_000], [273_900_000])
     assert durations == ["0:00", "0:07", "12:05", "1:02:03", "3 d 04:05"]
-    assert run("time_words.js", "iso", [0], [NOW], [9e99]) == [
+    assert run("time/format_time.js", "iso", [0], [NOW], [9e99]) == [
         "",
         datetime.fromtimestamp(NOW / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "",

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from jobs_app.recording.flusher import HEARTBEAT, INTERVAL, Flusher
-from jobs_app.recording.lines import Batch, LineBuffer
-from jobs_app.recording.writer import JobGone, JobState
+from jobs_app.recorder.flusher import HEARTBEAT, INTERVAL, Flusher
+from jobs_app.recorder.log_buffer import Batch, LineBuffer
+from jobs_app.recorder.writer import JobGone, JobState
 from tests.waiting import DEADLINE_SECONDS
 
 

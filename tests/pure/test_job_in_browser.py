@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-import jobs_app.components
+import jobs_app.dashboard.browser
 
-COMPONENTS = Path(jobs_app.components.__file__).parent
+BROWSER = Path(jobs_app.dashboard.browser.__file__).parent
 LOG = """
-const { Matches } = await import(FOLDER + "/log_matches.js");
-const { Lines, PAGE } = await import(FOLDER + "/log_pages.js");
+const { Matches } = await import(FOLDER + "/log/log_matches.js");
+const { Lines, PAGE } = await import(FOLDER + "/log/log_pages.js");
 
 /** A server whose log has a match in every line; a portion holds `most` of them, and takes a while. */
 function served(most) {
@@ -37,7 +37,7 @@ const numbers = ({ lines, done, more }) =>
 
 def node(body: str) -> Any:
     """What a piece of JavaScript returns."""
-    code = f"const FOLDER = {json.dumps(COMPONENTS.as_uri())};{LOG}" + (
+    code = f"const FOLDER = {json.dumps(BROWSER.as_uri())};{LOG}" + (
         f"console.log(JSON.stringify((await (async () => {{{body}}})()) ?? null));"
     )
     command = [Path(sys.executable).with_name("node"), "--no-warnings", "--input-type=module", "-e", code]
@@ -140,7 +140,7 @@ def test_lines_that_are_read_are_kept_however_much_arrives() -> None:
 
 def window(calls: str) -> Any:
     return node(f"""
-        const {{ MOST, moved, grown }} = await import(FOLDER + "/log_window.js");
+        const {{ MOST, moved, grown }} = await import(FOLDER + "/log/log_window.js");
         const million = 1_000_000, half = MOST / 2;
         return [{calls}];
     """)
@@ -182,7 +182,7 @@ def test_the_window_follows_the_end_of_a_log_in_large_steps_and_begins_anew_with
 
 def test_a_job_that_was_quiet_when_it_was_read_is_said_to_be_dead_or_stuck() -> None:
     assert node("""
-        const { quiet } = await import(FOLDER + "/silence.js");
+        const { inactivity } = await import(FOLDER + "/job/inactivity.js");
         const now = 1_800_000_000_000, ago = (seconds) => now - 1000 * seconds;
-        return [quiet(ago(80), ago(300), now), quiet(null, ago(240), now), quiet(null, null, now)];
+        return [inactivity(ago(80), ago(300), now), inactivity(null, ago(240), now), inactivity(null, null, now)];
     """) == ["no sign of life for 1 min 20 s", "no progress for 4 min", ""]

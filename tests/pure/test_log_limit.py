@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from jobs_app.serving.log_limit import LONGEST, MOST, LogLimit, limit_log
+from jobs_app.server.log_rate_limit import LONGEST, MOST, LogLimit, limit_log
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs_app.recording.lines import (
+from jobs_app.recorder.log_buffer import (
     CUT,
     LONGEST_LINE,
     ROW_CHARACTERS,

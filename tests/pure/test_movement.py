@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from jobs_app.models import JOBS
-from jobs_app.movement import Movement
-from jobs_app.pace import Pace
-from jobs_app.snapshots import JobDetail
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.progress import ProgressTracker
+from jobs_app.jobs.progress_estimate import ProgressEstimate
+from jobs_app.jobs.snapshots import JobDetail
 from tests.pure.runs import Estimate, errors, even, verdict
 
 ITEMS = 40_000
@@ -43,8 +43,8 @@ WAYS: dict[str, Callable[[float], JobDetail]] = {
 
 
 def watching(told: Callable[[float], JobDetail], interval: int) -> Estimate:
-    movement = Movement(0.0, interval)
-    return lambda at, done: movement.see(told(done), at).left
+    movement = ProgressTracker(0.0, interval)
+    return lambda at, done: movement.add(told(done), at).left
 
 
 @pytest.mark.parametrize("interval", [2, 5, 30, 60])
@@ -65,34 +65,34 @@ def test_time_left_of_a_long_steady_job_is_never_withheld(way: str, hours: int) 
 
 
 def test_counts_that_contradict_the_percentage_are_left_aside_for_good() -> None:
-    movement = Movement(0.0)
+    movement = ProgressTracker(0.0)
     for second in range(0, 120, 5):
         # A tenth of the bytes are in nine tenths of the files.
         told = job(progress_percent=second / 12, processed_count=min(900, 9 * second), total_count=1000)
-        pace = movement.see(told, float(second))
+        pace = movement.add(told, float(second))
     assert pace.left == pytest.approx((100 - 115 / 12) * 12)
 
 
 def test_nothing_is_left_to_tell_at_100_percent() -> None:
-    movement = Movement(0.0)
+    movement = ProgressTracker(0.0)
     done = job(progress_percent=100, processed_count=950, total_count=1000)
-    assert movement.see(done, 0.0) == Pace()
-    assert [movement.see(done, 5.0 * turn) for turn in range(1, 20)][-1] == Pace(rate=0)
+    assert movement.add(done, 0.0) == ProgressEstimate()
+    assert [movement.add(done, 5.0 * turn) for turn in range(1, 20)][-1] == ProgressEstimate(rate=0)
     counted = job(processed_count=500, total_count=100)
-    assert Movement(0.0).see(counted, 0.0) == Pace()
+    assert ProgressTracker(0.0).add(counted, 0.0) == ProgressEstimate()
 
 
 @pytest.mark.parametrize(("interval", "away", "doubt"), [(5, 60, ""), (5, 80, "measuring"), (60, 80, "")])
 def test_what_was_seen_before_a_long_pause_says_nothing_about_the_time_left(
     interval: int, away: int, doubt: str
 ) -> None:
-    movement = Movement(0.0, interval)
+    movement = ProgressTracker(0.0, interval)
     for turn in range(5):
-        pace = movement.see(only_percent(turn / 100), float(turn * interval))
-    assert pace.doubt == ""
+        pace = movement.add(only_percent(turn / 100), float(turn * interval))
+    assert pace.withheld == ""
     back = 4.0 * interval + away
-    assert movement.see(only_percent(back / interval / 100), back).doubt == doubt
-    assert movement.moved_at == back, "it came on meanwhile"
+    assert movement.add(only_percent(back / interval / 100), back).withheld == doubt
+    assert movement.progressed_at == back, "it came on meanwhile"
 
 
 def test_a_job_is_silent_or_stuck_only_if_it_was_for_a_minute_when_it_was_read() -> None:
@@ -100,7 +100,7 @@ def test_a_job_is_silent_or_stuck_only_if_it_was_for_a_minute_when_it_was_read()
     start = beat.timestamp()
     alive = job(heartbeat_at=beat, progress_percent=5)
     for after, since in {0: None, 59: None, 60: round(start * 1000), 3600: round(start * 1000)}.items():
-        movement = Movement(start)
-        movement.see(alive, start)
-        assert movement.silent_since(alive, start + after) == since
-        assert movement.stuck_since(alive, start + after) == since
+        movement = ProgressTracker(start)
+        movement.add(alive, start)
+        assert movement.unresponsive_since(alive, start + after) == since
+        assert movement.stalled_since(alive, start + after) == since

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from jobs_app.models import JOBS
-from jobs_app.snapshots import JobDetail, JobRow, count, milliseconds, percent
-from jobs_app.text import first_line, visible
-from jobs_app.timestamps import parse_timestamp
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.snapshots import JobDetail, JobRow, count, milliseconds, percent
+from jobs_app.jobs.text import first_line, visible
+from jobs_app.jobs.timestamps import parse_timestamp
 
 anything = some.none() | some.text() | some.integers() | some.floats() | some.binary() | some.datetimes()
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobs_app.recording.outcome import JobError, Stopped, as_json, error_message, error_traceback
-from jobs_app.recording.termination import Terminated
+from jobs_app.recorder.outcome import JobError, Stopped, as_json, error_message, error_traceback
+from jobs_app.recorder.sigterm import Terminated
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text() | st.binary(),

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from jobs_app.pace import LEAST_SPAN, Pace, pace
+from jobs_app.jobs.progress_estimate import MIN_SPAN_SECONDS, ProgressEstimate, estimate_progress
 from tests.pure.runs import Estimate, errors, even, verdict
 
 INTERVALS = (2, 5, 30, 60)
@@ -12,29 +12,29 @@ INTERVALS = (2, 5, 30, 60)
 
 
 def test_nothing_is_said_before_there_is_enough_to_measure() -> None:
-    assert pace([(0, 0)], 100) == Pace(doubt="measuring")
-    assert pace([(0, 0), (5, 5)], 100) == Pace(doubt="measuring")
-    assert pace([(0, 0), (1, 1), (LEAST_SPAN - 1, 9)], 100) == Pace(doubt="measuring")
-    assert pace([(0, 0), (5, 5), (10, 10)], 100) == Pace(rate=1, left=90)
+    assert estimate_progress([(0, 0)], 100) == ProgressEstimate(withheld="measuring")
+    assert estimate_progress([(0, 0), (5, 5)], 100) == ProgressEstimate(withheld="measuring")
+    assert estimate_progress([(0, 0), (1, 1), (MIN_SPAN_SECONDS - 1, 9)], 100) == ProgressEstimate(withheld="measuring")
+    assert estimate_progress([(0, 0), (5, 5), (10, 10)], 100) == ProgressEstimate(rate=1, left=90)
 
 
 def test_only_the_last_minute_counts() -> None:
     slow_then_fast = [(float(t), t * 0.1) for t in range(0, 100, 5)] + [(100.0 + t, 10.0 + t) for t in range(0, 65, 5)]
-    assert pace(slow_then_fast, 100) == Pace(rate=1, left=30)
+    assert estimate_progress(slow_then_fast, 100) == ProgressEstimate(rate=1, left=30)
 
 
 def test_time_left_is_withheld_while_the_speed_changes_much() -> None:
     stalls = [(0, 0), (5, 50), (10, 60), (15, 60), (20, 60)]
-    assert pace(stalls, 100) == Pace(rate=3, doubt="unsteady")
-    assert pace([(0, 7), (5, 7), (10, 7)], 100) == Pace(rate=0, doubt="unsteady")
+    assert estimate_progress(stalls, 100) == ProgressEstimate(rate=3, withheld="unsteady")
+    assert estimate_progress([(0, 7), (5, 7), (10, 7)], 100) == ProgressEstimate(rate=0, withheld="unsteady")
 
 
 def test_rate_is_told_without_a_goal_and_no_time_is_left_at_the_goal() -> None:
-    assert pace([(0, 0), (5, 10), (10, 20)], None) == Pace(rate=2)
-    assert pace([(0, 80), (5, 90), (10, 100)], 100) == Pace(rate=2)
-    assert pace([(0, 100), (5, 110), (10, 120)], 100) == Pace(rate=2)
-    assert pace([(0, 100), (5, 100), (10, 100)], 100) == Pace(rate=0)
-    assert pace([(0, 100)], 100) == Pace()
+    assert estimate_progress([(0, 0), (5, 10), (10, 20)], None) == ProgressEstimate(rate=2)
+    assert estimate_progress([(0, 80), (5, 90), (10, 100)], 100) == ProgressEstimate(rate=2)
+    assert estimate_progress([(0, 100), (5, 110), (10, 120)], 100) == ProgressEstimate(rate=2)
+    assert estimate_progress([(0, 100), (5, 100), (10, 100)], 100) == ProgressEstimate(rate=0)
+    assert estimate_progress([(0, 100)], 100) == ProgressEstimate()
 
 
 def from_samples() -> Estimate:
@@ -42,7 +42,7 @@ def from_samples() -> Estimate:
 
     def estimate(at: float, done: float) -> float | None:
         samples.append((at, done))
-        return pace(samples, 1.0).left
+        return estimate_progress(samples, 1.0).left
 
     return estimate
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy.dialects import sqlite
 
-from jobs_app.models import JOBS
-from jobs_app.spelling import HEX, ROW, is_plain, meant, spelled
+from jobs_app.database.ids import meant
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.ids import HEX, ROW, is_plain, spelled
 
 stored = some.binary(max_size=60) | some.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass"))
 

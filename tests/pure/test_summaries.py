@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jobs_app.summaries import pretty, sentence, size
+from jobs_app.jobs.summaries import pretty, sentence, size
 
 SCAN = {"files": 1234, "bytes": 5_600_000_000, "duplicates": {"files": 12, "bytes": 2_000_000}, "unreadable": 3}
 

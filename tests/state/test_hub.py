@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jobs_app.polling.hub import Hub, Read
+from jobs_app.polling.shared_reads import ReadResult, SharedReads
 from tests.waiting import DEADLINE_SECONDS
 
 VIEWERS = 200
@@ -20,7 +20,9 @@ class Source:
         self.go = threading.Event()
         self.now = 0.0
         pool = ThreadPoolExecutor(threads)
-        self.hub: Hub[str, str] = Hub(self.read, lambda _: pool, lambda: self.now, lambda: 1000 + self.now)
+        self.hub: SharedReads[str, str] = SharedReads(
+            self.read, lambda _: pool, lambda: self.now, lambda: 1000 + self.now
+        )
 
     def read(self, view: str) -> str:
         self.reads.append(view)
@@ -33,7 +35,7 @@ async def _many_viewers() -> None:
     waiting = [asyncio.ensure_future(source.hub.answer("all")) for _ in range(VIEWERS)]
     await asyncio.sleep(0)
     source.go.set()
-    assert set(await asyncio.gather(*waiting)) == {Read("all 1", 1000)}
+    assert set(await asyncio.gather(*waiting)) == {ReadResult("all 1", 1000)}
     assert source.reads == ["all"]
 
 
@@ -45,12 +47,12 @@ def test_answer_serves_for_its_age_and_not_longer() -> None:
     async def scenario() -> None:
         source = Source()
         source.go.set()
-        assert await source.hub.answer("all", 0.25) == Read("all 1", 1000)
+        assert await source.hub.answer("all", 0.25) == ReadResult("all 1", 1000)
         source.now = 0.2
-        assert await source.hub.answer("all", 0.25) == Read("all 1", 1000)
-        assert await source.hub.answer("all") == Read("all 2", 1000.2)
+        assert await source.hub.answer("all", 0.25) == ReadResult("all 1", 1000)
+        assert await source.hub.answer("all") == ReadResult("all 2", 1000.2)
         source.now = 0.5
-        assert await source.hub.answer("all", 0.25) == Read("all 3", 1000.5)
+        assert await source.hub.answer("all", 0.25) == ReadResult("all 3", 1000.5)
 
     asyncio.run(scenario())
 
@@ -63,7 +65,7 @@ def test_viewer_who_leaves_takes_nothing_from_the_others() -> None:
         await asyncio.sleep(0)
         leaving.cancel()
         source.go.set()
-        assert await staying == Read("all 1", 1000)
+        assert await staying == ReadResult("all 1", 1000)
 
     asyncio.run(scenario())
 

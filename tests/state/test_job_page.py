@@ -2,12 +2,12 @@
 
 import time
 
-from jobs_app.following import JobNow
-from jobs_app.pages.job import JobFacts
+from jobs_app.dashboard.pages.job import JobDetails
+from jobs_app.feeds.job import JobUpdate
 
 
 def test_times_of_a_job_that_was_deleted_while_the_session_was_lost_stand_still() -> None:
-    facts = JobFacts(_reflex_internal_init=True)  # type: ignore[call-arg]
-    facts._show(JobNow(None))
-    assert facts.gone
-    assert abs(facts.seen / 1000 - time.time()) < 60
+    details = JobDetails(_reflex_internal_init=True)  # type: ignore[call-arg]
+    details._show(JobUpdate(None))
+    assert details.gone
+    assert abs(details.last_seen / 1000 - time.time()) < 60

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from jobs_app.serving.gate import DISCONNECT, Gate
-from jobs_app.serving.lines import FRAMES_A_SECOND, FRAMES_AT_ONCE, Receive, guarded, is_line
+from jobs_app.server.event_filter import DISCONNECT, EventFilter
+from jobs_app.server.event_socket import MAX_BURST, MESSAGES_PER_SECOND, Receive, filtered, is_event_socket
 from tests.state.virtual_time import run
 
 
@@ -34,20 +34,20 @@ def test_floods_are_not_read_and_what_people_do_is_heard_at_once(frame: str) -> 
     """Neither the end of a connection nor what is refused makes room for more."""
 
     async def scenario() -> None:
-        times = [at for at, text in await heard(guarded(line(*["3", frame] * 100), Gate({}))) if text == "3"]
-        assert len([at for at in times if at == 0]) >= FRAMES_AT_ONCE // 2
-        assert times[-1] == pytest.approx((199 - FRAMES_AT_ONCE) / FRAMES_A_SECOND, abs=0.2)
+        times = [at for at, text in await heard(filtered(line(*["3", frame] * 100), EventFilter({}))) if text == "3"]
+        assert len([at for at in times if at == 0]) >= MAX_BURST // 2
+        assert times[-1] == pytest.approx((199 - MAX_BURST) / MESSAGES_PER_SECOND, abs=0.2)
 
     run(scenario())
 
 
 def test_patience_comes_back_with_time() -> None:
     async def scenario() -> None:
-        hear = guarded(line(*["3"] * (2 * FRAMES_AT_ONCE)), Gate({}))
+        hear = filtered(line(*["3"] * (2 * MAX_BURST)), EventFilter({}))
         for _ in range(2):
-            await asyncio.sleep(FRAMES_AT_ONCE / FRAMES_A_SECOND)
+            await asyncio.sleep(MAX_BURST / MESSAGES_PER_SECOND)
             started = asyncio.get_running_loop().time()
-            for _ in range(FRAMES_AT_ONCE):
+            for _ in range(MAX_BURST):
                 await hear()
             assert asyncio.get_running_loop().time() == started
 
@@ -56,7 +56,7 @@ def test_patience_comes_back_with_time() -> None:
 
 def test_only_what_the_gate_admits_is_heard() -> None:
     async def scenario() -> None:
-        assert [text for _, text in await heard(guarded(line(None, "3", "9", DISCONNECT), Gate({})))] == [
+        assert [text for _, text in await heard(filtered(line(None, "3", "9", DISCONNECT), EventFilter({})))] == [
             "3",
             DISCONNECT,
         ]
@@ -79,4 +79,4 @@ def test_only_what_the_gate_admits_is_heard() -> None:
     ],
 )
 def test_lines_have_a_token_and_one_address(path: str, query: bytes, opened: bool) -> None:
-    assert is_line({"path": path, "query_string": query}) == opened
+    assert is_event_socket({"path": path, "query_string": query}) == opened

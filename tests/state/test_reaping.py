@@ -9,9 +9,9 @@ import pytest
 
 from jobs_app.cli import worker
 from jobs_app.recorder import LOST_AFTER
-from jobs_app.serving.reaping import REAP_EVERY, fail_lost_jobs_now_and_then
-from jobs_app.worker.lost import INTERVAL
-from jobs_app.worker.run import WorkerOptions
+from jobs_app.server.reaper import REAP_EVERY, keep_failing_lost_jobs
+from jobs_app.worker.main import WorkerOptions
+from jobs_app.worker.reaper import INTERVAL
 
 
 def test_job_of_a_dead_worker_is_failed_within_a_minute_by_whoever_looks() -> None:
@@ -34,7 +34,7 @@ def test_server_goes_on_looking_whatever_a_look_raises_and_says_it_once(caplog: 
         return found or 0
 
     async def all_looks() -> None:
-        task = asyncio.create_task(fail_lost_jobs_now_and_then(look, every=0))
+        task = asyncio.create_task(keep_failing_lost_jobs(look, every=0))
         assert await asyncio.to_thread(all_done.wait, 20)
         task.cancel()
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from jobs_app.polling.troubles import QUIET, Troubles
+from jobs_app.polling.failure_log import QUIET_SECONDS, FailureLog
 
 LOCKED = OperationalError("SELECT", {}, Exception("database is locked"))
 
@@ -18,24 +18,24 @@ def said(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 def test_trouble_is_said_once_with_its_cause_however_many_viewers_meet_it(said: pytest.LogCaptureFixture) -> None:
     now = 0.0
-    troubles = Troubles(lambda: now)
+    troubles = FailureLog(lambda: now)
     for second in range(3600):
         now = float(second)
-        troubles.note(LOCKED)
-        troubles.fine()
+        troubles.failed(LOCKED)
+        troubles.succeeded()
     assert said.messages == ["polling failed: the database is locked by another program"]
     assert said.records[0].exc_info
 
 
 def test_end_of_a_trouble_is_said_and_its_return_too(said: pytest.LogCaptureFixture) -> None:
     now = 0.0
-    troubles = Troubles(lambda: now)
-    troubles.note(LOCKED)
-    troubles.note(RuntimeError("boom"))
-    now = QUIET + 1
-    troubles.fine()
-    troubles.fine()
-    troubles.note(LOCKED)
+    troubles = FailureLog(lambda: now)
+    troubles.failed(LOCKED)
+    troubles.failed(RuntimeError("boom"))
+    now = QUIET_SECONDS + 1
+    troubles.succeeded()
+    troubles.succeeded()
+    troubles.failed(LOCKED)
     assert said.messages == [
         "polling failed: the database is locked by another program",
         "polling failed: unexpected error (RuntimeError)",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs_app.polling.unhurried import LONGEST_REST, Unhurried
+from jobs_app.polling.throttle import LONGEST_REST, Throttled
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ def test_a_read_rests_as_long_as_the_one_before_took(takes: float, idle: float, 
         now[0] += takes
         return view.upper()
 
-    unhurried = Unhurried(read, lambda: now[0], rests.append)
+    unhurried = Throttled(read, lambda: now[0], rests.append)
     assert unhurried("a") == "A"
     now[0] += idle
     assert unhurried("b") == "B"
@@ -29,7 +29,7 @@ def test_a_read_that_fails_is_rested_from_too() -> None:
         now[0] += 0.2
         raise OSError("away")
 
-    unhurried = Unhurried(read, lambda: now[0], rests.append)
+    unhurried = Throttled(read, lambda: now[0], rests.append)
     for _ in range(2):
         with pytest.raises(OSError, match="away"):
             unhurried("a")

@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from jobs_app.polling.config import PollingConfig
-from jobs_app.polling.hub import Read
+from jobs_app.polling.loop import PollFailure, PollLoop, max_read_seconds
 from jobs_app.polling.schedule import delay
+from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer, Viewers
-from jobs_app.polling.watch import Failure, longest_read, watch
+from jobs_app.settings.polling import PollingConfig
 from tests.state.virtual_time import run
 
 LONG = 1e6
@@ -26,7 +26,7 @@ class Page:
     ages: list[float] = field(default_factory=list)
     late: list[tuple[float, float]] = field(default_factory=list)
     noted: list[Exception | None] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[PollFailure] = field(default_factory=list)
     broken: Exception | None = None
     takes: dict[str, float] = field(default_factory=dict)
     under_way: int = 0
@@ -35,7 +35,7 @@ class Page:
     def now(self) -> float:
         return asyncio.get_running_loop().time()
 
-    async def read(self, view: str, max_age: float) -> Read[str]:
+    async def read(self, view: str, max_age: float) -> ReadResult[str]:
         at = self.now()
         self.reads.append((self.now(), view))
         self.under_way += 1
@@ -46,25 +46,25 @@ class Page:
             self.under_way -= 1
         if self.broken:
             raise self.broken
-        return Read(view, at)
+        return ReadResult(view, at)
 
-    async def show(self, view: str, read: Read[str], late: bool) -> None:
+    async def show(self, view: str, result: ReadResult[str], late: bool) -> None:
         assert view == self.viewer.view
         if late:
-            self.late.append((self.now(), read.at))
+            self.late.append((self.now(), result.at))
         else:
-            self.shown.append((self.now(), read.answer))
-            self.ages.append(self.now() - read.at)
+            self.shown.append((self.now(), result.answer))
+            self.ages.append(self.now() - result.at)
 
-    async def tell(self, failure: Failure) -> None:
+    async def show_failure(self, failure: PollFailure) -> None:
         self.failures.append(failure)
 
-    def note(self, error: Exception | None) -> None:
+    def log(self, error: Exception | None) -> None:
         self.noted.append(error)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        task = asyncio.ensure_future(watch(self.viewer, self.read, self, self.config, clock=self.now))
+        task = asyncio.ensure_future(PollLoop(self.viewer, self, self.config, clock=self.now).run())
         yield
         assert not task.done(), "no error may end the loop"
         task.cancel()
@@ -116,7 +116,7 @@ def test_fr_011_one_success_resets_the_schedule() -> None:
         async with page.open():
             await asyncio.sleep(45)
             page.broken = None
-            page.viewer.call()
+            page.viewer.request_refresh()
             await asyncio.sleep(1)
             since = len(page.reads)
             await asyncio.sleep(10)
@@ -131,7 +131,7 @@ def test_fr_009_hidden_page_is_not_polled() -> None:
         page = Page()
         async with page.open():
             await asyncio.sleep(6)
-            page.viewer.see(False)
+            page.viewer.set_visible(False)
             await asyncio.sleep(3600)
         assert page.times() == [0, 5]
 
@@ -142,7 +142,7 @@ def test_hidden_page_is_polled_once_a_minute_where_the_configuration_says_slow()
     async def scenario() -> None:
         page = Page(PollingConfig(when_hidden="slow"))
         async with page.open():
-            page.viewer.see(False)
+            page.viewer.set_visible(False)
             await asyncio.sleep(150)
         assert page.times() == [0, 60, 120]
 
@@ -154,9 +154,9 @@ def test_fr_010_page_shown_again_is_read_at_once() -> None:
         page = Page()
         async with page.open():
             await asyncio.sleep(1)
-            page.viewer.see(False)
+            page.viewer.set_visible(False)
             await asyncio.sleep(100)
-            page.viewer.see(True)
+            page.viewer.set_visible(True)
             await asyncio.sleep(0.001)
             assert page.times() == [0, 101]
             await asyncio.sleep(5)
@@ -171,7 +171,7 @@ def test_fr_013_refresh_reads_at_once_also_while_backing_off() -> None:
         async with page.open():
             await asyncio.sleep(200)
             before = len(page.reads)
-            page.viewer.call()
+            page.viewer.request_refresh()
             await asyncio.sleep(0.001)
             assert len(page.reads) == before + 1
 
@@ -183,11 +183,11 @@ def test_paused_page_rests_until_resumed_but_answers_the_operator() -> None:
         page = Page()
         async with page.open():
             await asyncio.sleep(1)
-            page.viewer.pause(True)
+            page.viewer.set_paused(True)
             await asyncio.sleep(1000)
-            page.viewer.call()
+            page.viewer.request_refresh()
             await asyncio.sleep(1000)
-            page.viewer.pause(False)
+            page.viewer.set_paused(False)
             await asyncio.sleep(6)
         assert page.times() == [0, 1001, 2001, 2006]
 
@@ -199,7 +199,7 @@ def test_polling_switched_off_leaves_the_first_read_and_the_operators() -> None:
         page = Page(PollingConfig(enabled=False))
         async with page.open():
             await asyncio.sleep(1000)
-            page.viewer.call()
+            page.viewer.request_refresh()
             await asyncio.sleep(1000)
         assert page.times() == [0, 1000]
 
@@ -211,7 +211,7 @@ def test_answer_for_an_old_view_is_dropped_and_the_new_one_read_at_once() -> Non
         page = Page(takes={"first": 4})
         async with page.open():
             await asyncio.sleep(1)
-            page.viewer.look("second")
+            page.viewer.change_view("second")
             await asyncio.sleep(3.5)
         assert page.reads == [(0, "first"), (1, "second")]
         assert page.shown == [(1, "second")]
@@ -234,10 +234,10 @@ def test_page_that_cannot_be_told_does_not_end_the_loop() -> None:
     async def scenario() -> None:
         page = Page(broken=RuntimeError("boom"))
 
-        async def tell(failure: Failure) -> None:
+        async def show_failure(failure: PollFailure) -> None:
             raise ConnectionError("session store is away")
 
-        page.tell = tell  # type: ignore[method-assign]
+        page.show_failure = show_failure  # type: ignore[method-assign]
         async with page.open():
             await asyncio.sleep(11)
         assert page.times() == [0, 5, 10]
@@ -264,11 +264,11 @@ def test_page_whose_job_is_over_is_read_again_only_when_asked() -> None:
         page = Page()
         async with page.open():
             await asyncio.sleep(7)
-            page.viewer.over = True
+            page.viewer.finished = True
             await asyncio.sleep(60)
             assert page.times() == [0, 5]
-            page.viewer.over = False
-            page.viewer.call()
+            page.viewer.finished = False
+            page.viewer.request_refresh()
             await asyncio.sleep(6)
         assert page.times() == [0, 5, 67, 72]
 
@@ -281,19 +281,19 @@ class Slow(Page):
     def __init__(self, interval: float, seconds: float) -> None:
         super().__init__(PollingConfig(interval=interval))
         self.seconds = seconds
-        self.running: dict[str, asyncio.Task[Read[str]]] = {}
+        self.running: dict[str, asyncio.Task[ReadResult[str]]] = {}
 
-    async def read(self, view: str, max_age: float) -> Read[str]:
+    async def read(self, view: str, max_age: float) -> ReadResult[str]:
         """Joins what still runs, as the hub does."""
         if view not in self.running or self.running[view].done():
             self.running[view] = asyncio.ensure_future(self._read(view))
         return await asyncio.shield(self.running[view])
 
-    async def _read(self, view: str) -> Read[str]:
+    async def _read(self, view: str) -> ReadResult[str]:
         at = self.now()
         self.reads.append((at, view))
         await asyncio.sleep(self.seconds)
-        return Read(view, at)
+        return ReadResult(view, at)
 
 
 def test_answer_is_never_taken_for_current_when_it_is_older_than_a_poll_may_be() -> None:
@@ -303,7 +303,7 @@ def test_answer_is_never_taken_for_current_when_it_is_older_than_a_poll_may_be()
         page = Slow(interval, seconds)
         async with page.open():
             await asyncio.sleep(3000)
-        assert all(age <= longest_read(interval) for age in page.ages)
+        assert all(age <= max_read_seconds(interval) for age in page.ages)
         assert len(page.shown) > 10 or page.late
         if page.late:
             assert not page.shown, "too slow for one poll is too slow for all"
@@ -330,7 +330,7 @@ def test_view_that_is_chosen_in_the_very_moment_an_answer_comes_is_read_at_once(
     async def scenario() -> None:
         page = Page(takes={"first": 1})
         async with page.open():
-            asyncio.get_running_loop().call_at(1, page.viewer.look, "second")
+            asyncio.get_running_loop().call_at(1, page.viewer.change_view, "second")
             await asyncio.sleep(2)
         assert page.reads == [(0, "first"), (1, "second")]
         assert page.shown == [(1, "second")]

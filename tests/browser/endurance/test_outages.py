@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
+from jobs_app.database.migrations import upgrade
 from tests.browser.faults.ordeal import Ordeal
 from tests.browser.faults.report import record
 from tests.browser.jobs import Jobs

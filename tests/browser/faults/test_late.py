@@ -102,13 +102,14 @@ def test_backend_that_takes_every_connection_and_sends_no_news_is_asked_less_and
 ) -> None:
     dead = tmp_path / "dead"
     server = Server(tmp_path, sqlite_database_url, poll_interval_seconds=INTERVAL).altered(
-        f"""import asyncio, os, jobs_app.polling.watch as watch
-poll = watch._poll
+        f"""import asyncio, os
+from jobs_app.polling.loop import PollLoop
+poll = PollLoop._poll
 async def _poll(*args):
     while os.path.exists({str(dead)!r}):
         await asyncio.sleep(0.1)
     return await poll(*args)
-watch._poll = _poll
+PollLoop._poll = _poll
 """
     )
     try:

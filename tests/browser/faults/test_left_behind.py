@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from jobs_app.migrations import upgrade
+from jobs_app.database.migrations import upgrade
 from jobs_app.queries import job_detail, log_lines
 from jobs_app.settings import load_settings
 from jobs_app.worker.queue import JobQueue, enqueue

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
+from jobs_app.database.migrations import upgrade
 from tests.browser.faults.ordeal import INTERVAL, Ordeal
 from tests.browser.faults.proxy import Proxy
 from tests.browser.faults.pulse import PULSE, written

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from inspect import signature
 from typing import Any
 
-from jobs_app.serving.gate import CONNECT, EVENT, INTERNAL
+from jobs_app.dashboard.reflex_internals.events import INTERNAL_EVENTS
+from jobs_app.server.event_filter import CONNECT, EVENT
 from tests.browser.hostile.raw import LIST, event
 
 PLAIN: list[Any] = [None, True, False, 0, -1, 10**40, 1e308, float("nan"), float("-inf"), "", " ", "x" * 2_000, "\0"]
@@ -26,7 +27,7 @@ QUERIES = [
 WRONG_ROUTERS: list[Any] = [None, 7, "/jobs", [], {"asPath": "//["}, {"pathname": "[x"}, {"query": {"a": {}}}]
 WRONG_ROUTERS += [{"asPath": "/" + "x" * 90_000}, {"headers": {}}, {"token": "x"}, {"pathname": None}]
 FOREIGN = ("reflex___state____state.set_value", "reflex___state____state.setvar", "__init__", "os.system", "setvar")
-PRIVATE = ("_look", "_show", "_succeeded", "watch", "look_around", "dict", "setvar", "reset", "get_delta", "__class__")
+PRIVATE = ("_change_view", "_show", "_succeeded", "poll", "dict", "setvar", "reset", "get_delta", "__class__")
 RESERVED: list[Any] = ["disconnect", "connect", "ping", "client_error", "event", "nonsense", 7, None, []]
 BROKEN = ["", "4", "42", "42/_event,", "42/_event,[", "9", "5", "2", "43/_event,1[]", "45/_event,9-[]", "x" * 9_000]
 BROKEN += [f"42/_event,[1{'9' * 5_000}]", "42/_event," + "[" * 9_000, CONNECT + "[", "40/other,", "42/other,[1]"]
@@ -52,7 +53,7 @@ class Fuzzer:
         return self._event(event(name, self._payload(name), router_data=self._router()))
 
     def _payload(self, name: str) -> dict[str, Any]:
-        if name in INTERNAL:
+        if name in INTERNAL_EVENTS:
             plain = {"vars": {self._kept: self._plain()}, "hashes": [self._plain()]}
             return {key: value for key, value in plain.items() if key in self._arguments[name]}
         return {argument: self._plain() for argument in self._arguments[name]}

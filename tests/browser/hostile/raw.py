@@ -10,7 +10,8 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from jobs_app.serving.gate import BOOT, CONNECT, EVENT
+from jobs_app.dashboard.reflex_internals.events import BOOT_EVENT
+from jobs_app.server.event_filter import CONNECT, EVENT
 from tests.browser.server import Server
 from tests.waiting import DEADLINE_SECONDS
 
@@ -64,7 +65,7 @@ def raw_client(server: Server, token: str = "", watching: bool = False) -> Itera
     address = f"{server.url.replace('http', 'ws')}/_event/?EIO=4&transport=websocket&token={token}"
     with connect(address, max_size=None, subprotocols=None) as socket:
         assert str(socket.recv(DEADLINE_SECONDS)).startswith("0")
-        auth = json.dumps({"event": event(BOOT, {"vars": {}, "hashes": []})}) if watching else ""
+        auth = json.dumps({"event": event(BOOT_EVENT, {"vars": {}, "hashes": []})}) if watching else ""
         socket.send(CONNECT + auth)
         client = RawClient(socket, token)
         if watching:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from jobs_app.filters import JobFilter
-from jobs_app.jobs_app import _called, _gate
-from jobs_app.pages.jobs import Choices
-from jobs_app.pages.refresh import Refresh
-from jobs_app.serving.gate import EVENT, Gate
-from jobs_app.serving.lines import FRAMES_AT_ONCE
+from jobs_app.dashboard.pages.list_filters import ListFilters
+from jobs_app.dashboard.reflex_internals.events import client_events
+from jobs_app.dashboard.refresh import Refresh
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs_app import event_filter
+from jobs_app.server.event_filter import EVENT, EventFilter
+from jobs_app.server.event_socket import MAX_BURST
 from tests.browser.faults.report import record
 from tests.browser.hostile.fuzz import Fuzzer
 from tests.browser.hostile.raw import raw_client
@@ -26,17 +27,17 @@ Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 EVENTS = 1_500
 MOST_LOGGED = 2_000
 """Bytes of the log that one client can cause in two minutes, however much it sends."""
-FIND, TOGGLE = f"{Choices.get_full_name()}.find", f"{Choices.get_full_name()}.toggle_status"
+FIND, TOGGLE = f"{ListFilters.get_full_name()}.find", f"{ListFilters.get_full_name()}.toggle_status"
 
 
-def fuzz(server: Server, gate: Gate, fuzzer: Fuzzer, number: int) -> Counter[str]:
+def fuzz(server: Server, gate: EventFilter, fuzzer: Fuzzer, number: int) -> Counter[str]:
     """Send so much on a new line; returns which handlers were admitted. The line must still work at the end."""
     admitted: Counter[str] = Counter()
     marker = f"marker-{number}"
     with raw_client(server, watching=True) as client:
         for frame in (fuzzer.frame() for _ in range(number)):
             client.send(frame)
-            if gate.admits(frame) and frame.startswith(EVENT):
+            if gate.allows(frame) and frame.startswith(EVENT):
                 admitted[json.loads(frame.removeprefix(EVENT))[1]["name"]] += 1
         client.event(FIND, {"text": marker})
         client.hear(marker)
@@ -50,11 +51,11 @@ def test_no_event_hurts_the_server_or_changes_what_others_see(serve: Serve, open
     page.page.get_by_role("button", name="Pause").click()
     page.state("paused")
     kept, strangers = f"{Refresh.get_full_name()}.pausing_rx_state_", [page.js("sessionStorage.getItem('token')")]
-    fuzzer = Fuzzer(_called(), kept, strangers, seed=20261124)
-    gate, before, a_line = _gate(), server.log.stat().st_size, FRAMES_AT_ONCE - 5
+    fuzzer = Fuzzer(client_events(), kept, strangers, seed=20261124)
+    gate, before, a_line = event_filter(), server.log.stat().st_size, MAX_BURST - 5
     admitted = sum((fuzz(server, gate, fuzzer, a_line) for _ in range(EVENTS // a_line)), Counter[str]())
     logged = server.log.stat().st_size - before
-    assert {name: admitted[name] for name in _called() if admitted[name] < 20} == {}
+    assert {name: admitted[name] for name in client_events() if admitted[name] < 20} == {}
     assert logged < MOST_LOGGED, server.said()
     assert page.fact("state") == "paused"
     last = page.fact("last-refresh")

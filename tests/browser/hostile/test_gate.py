@@ -5,13 +5,23 @@ from typing import Any
 
 import pytest
 
-from jobs_app.jobs_app import _gate
-from jobs_app.pages.job import JobPage
-from jobs_app.pages.jobs import Choices, JobsPage
-from jobs_app.pages.refresh import Refresh
-from jobs_app.serving.gate import BOOT, CONNECT, DISCONNECT, EVENT, LONGEST_ADDRESS, LONGEST_FRAME, ROOT, Gate
+from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs
+from jobs_app.dashboard.pages.job import JobPolling
+from jobs_app.dashboard.pages.job_list import JobListPolling
+from jobs_app.dashboard.pages.list_filters import ListFilters
+from jobs_app.dashboard.reflex_internals.events import BOOT_EVENT, ROOT_STATE
+from jobs_app.dashboard.refresh import Refresh
+from jobs_app.jobs_app import event_filter
+from jobs_app.server.event_filter import (
+    CONNECT,
+    DISCONNECT,
+    EVENT,
+    LONGEST_ADDRESS,
+    LONGEST_FRAME,
+    EventFilter,
+)
 
-FIND, SEE = f"{Choices.get_full_name()}.find", f"{Refresh.get_full_name()}.see"
+FIND, SET_VISIBLE = f"{ListFilters.get_full_name()}.find", f"{Refresh.get_full_name()}.set_visible"
 KEPT = f"{Refresh.get_full_name()}.pausing_rx_state_"
 
 
@@ -23,29 +33,34 @@ def connect(auth: object) -> str:
     return CONNECT + json.dumps(auth)
 
 
-def admits(name: object, payload: object, **more: Any) -> bool:
-    return _gate().admits(event("event", {"name": name, "payload": payload, "router_data": {}} | more))
+def allows(name: object, payload: object, **more: Any) -> bool:
+    return event_filter().allows(event("event", {"name": name, "payload": payload, "router_data": {}} | more))
 
 
 def test_what_a_page_sends_is_let_in() -> None:
-    assert admits(FIND, {"text": "a"})
-    assert admits(SEE, {"visible": True}, router_data={"pathname": "/jobs", "asPath": "/jobs?q=a", "query": {"q": "a"}})
-    assert admits(f"{Refresh.get_full_name()}.refresh", {})
-    assert admits(f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal", {})
-    assert admits(f"{ROOT}.reflex___state____update_vars_internal_state.update_vars_internal", {"vars": {KEPT: "x"}})
-    boot = {"name": BOOT, "payload": {"vars": {KEPT: ""}, "hashes": ["abc", None]}}
-    assert _gate().admits(connect({"event": boot, "state_schema": "x"}))
+    assert allows(FIND, {"text": "a"})
+    assert allows(
+        SET_VISIBLE, {"visible": True}, router_data={"pathname": "/jobs", "asPath": "/jobs?q=a", "query": {"q": "a"}}
+    )
+    assert allows(f"{Refresh.get_full_name()}.refresh", {})
+    assert allows(f"{ROOT_STATE}.reflex___state____on_load_internal_state.on_load_internal", {})
+    assert allows(
+        f"{ROOT_STATE}.reflex___state____update_vars_internal_state.update_vars_internal", {"vars": {KEPT: "x"}}
+    )
+    boot = {"name": BOOT_EVENT, "payload": {"vars": {KEPT: ""}, "hashes": ["abc", None]}}
+    assert event_filter().allows(connect({"event": boot, "state_schema": "x"}))
     for frame in (CONNECT, DISCONNECT, "3", "1"):
-        assert _gate().admits(frame)
+        assert event_filter().allows(frame)
 
 
-@pytest.mark.parametrize("state", [Refresh, Choices, JobsPage, JobPage])
+@pytest.mark.parametrize("state", [Refresh, ListFilters, JobListPolling, JobPolling, AdjacentJobs])
 def test_vars_cannot_be_set_and_loops_not_started_by_name(state: Any) -> None:
-    assert not admits(f"{state.get_full_name()}.setvar", {"var_name": "at", "value": 7})
-    for name in ("watch", "look_around", "dict", "_look", "reset", "__class__"):
-        assert not admits(f"{state.get_full_name()}.{name}", {})
-    assert not admits(f"{ROOT}.setvar", {"var_name": "a", "value": 1})
-    assert not admits(f"{ROOT}.set_is_hydrated", {"value": True})
+    assert not allows(f"{state.get_full_name()}.setvar", {"var_name": "at", "value": 7})
+    for name in ("poll", "dict", "_change_view", "reset", "__class__"):
+        assert not allows(f"{state.get_full_name()}.{name}", {})
+    assert not allows(f"{AdjacentJobs.get_full_name()}.find", {})
+    assert not allows(f"{ROOT_STATE}.setvar", {"var_name": "a", "value": 1})
+    assert not allows(f"{ROOT_STATE}.set_is_hydrated", {"value": True})
 
 
 NONSENSE: list[Any] = [None, 7, "x", [], [1], {"text": {}}, {"text": []}, {"text": "x" * 3000}, {}, {"text": 1, "b": 2}]
@@ -53,12 +68,12 @@ NONSENSE: list[Any] = [None, 7, "x", [], [1], {"text": {}}, {"text": []}, {"text
 
 @pytest.mark.parametrize("payload", NONSENSE, ids=range(len(NONSENSE)))
 def test_wrong_arguments_are_refused(payload: Any) -> None:
-    assert not admits(FIND, payload)
+    assert not allows(FIND, payload)
 
 
 @pytest.mark.parametrize("said", [None, 7, "text", [], {}, {"name": FIND}, {"name": ["x"]}, {"name": {}}])
 def test_what_is_no_event_is_refused(said: Any) -> None:
-    assert not _gate().admits(event("event", said))
+    assert not event_filter().allows(event("event", said))
 
 
 LONG: list[Any] = [
@@ -79,7 +94,7 @@ ROUTERS += [
 
 @pytest.mark.parametrize("router", ROUTERS, ids=range(len(ROUTERS)))
 def test_wrong_addresses_are_refused(router: Any) -> None:
-    assert not admits(FIND, {"text": "a"}, router_data=router)
+    assert not allows(FIND, {"text": "a"}, router_data=router)
 
 
 @pytest.mark.parametrize(
@@ -96,16 +111,16 @@ def test_wrong_addresses_are_refused(router: Any) -> None:
     ],
 )
 def test_connection_that_brings_anything_else_is_refused(payload: Any) -> None:
-    assert not _gate().admits(connect({"event": {"name": BOOT, "payload": payload}}))
-    assert not _gate().admits(connect({"event": {"name": FIND, "payload": {"text": "a"}}}))
-    assert not _gate().admits(connect({"state_schema": "x" * 3000}))
-    assert not _gate().admits(connect(7))
+    assert not event_filter().allows(connect({"event": {"name": BOOT_EVENT, "payload": payload}}))
+    assert not event_filter().allows(connect({"event": {"name": FIND, "payload": {"text": "a"}}}))
+    assert not event_filter().allows(connect({"state_schema": "x" * 3000}))
+    assert not event_filter().allows(connect(7))
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect", "ping", "client_error", "trigger_event", 7, None, []])
 def test_what_the_socket_server_takes_for_its_own_is_refused(name: Any) -> None:
     for said in ((name,), (name, None), (name, "reason"), (name, {"asgi.receive": "x"}, {}), ()):
-        assert not _gate().admits(event(*said))
+        assert not event_filter().allows(event(*said))
 
 
 BROKEN: list[Any] = [None, b"40/_event,", "", "2", "4", "5", "6", "9", "42", "40", "40/other,", "3probe", "x" * 100]
@@ -115,21 +130,21 @@ BROKEN += [f"42/_event,[1{'9' * 5_000}]", "42/_event," + "[" * 100_000, "x" * (L
 
 @pytest.mark.parametrize("frame", BROKEN, ids=range(len(BROKEN)))
 def test_broken_messages_are_refused(frame: Any) -> None:
-    assert not _gate().admits(frame)
+    assert not event_filter().allows(frame)
 
 
 def test_messages_too_long_for_any_page_are_not_even_read() -> None:
     long = json.dumps(["event", {"name": FIND, "payload": {"text": "a"}, "token": "x" * LONGEST_FRAME}])
-    assert not _gate().admits(EVENT + long)
+    assert not event_filter().allows(EVENT + long)
 
 
 def test_refusals_are_said_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 0.0
-    gate = Gate({}, clock=lambda: now)
+    gate = EventFilter({}, clock=lambda: now)
     for _ in range(1000):
-        gate.admits("nonsense")
+        gate.allows("nonsense")
     now = 61.0
-    gate.admits(7)
+    gate.allows(7)
     assert [record.getMessage() for record in caplog.records] == [
         "refused 1 messages that no page of this version sends",
         "refused 1000 messages that no page of this version sends",

@@ -1,0 +1,190 @@
+"""The `jobs` command."""
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from jobs_app.settings import Settings, SettingsError, load_settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id.")]
+
+
+def main() -> None:
+    """Run the command; what cannot be done ends it with one line and exit code 1, a wrong argument with 2."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        if message := " ".join(error.format_message().split()):
+            typer.echo(f"jobs: {message}", err=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(130)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 0,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Run no jobs, only show them.")] = False,
+    scan: Annotated[str, typer.Option(help="Queue a scan of this folder at start.")] = "",
+    first_scan: Annotated[str, typer.Option(help="The same, if there are no jobs yet.")] = "",
+) -> None:
+    """Serve the dashboard, with a worker beside it."""
+    from jobs_app.cli.scan import folder_named, scan_at_start
+    from jobs_app.server.serve import check_address
+    from jobs_app.server.serve import serve as serve_dashboard
+
+    with _one_line_errors():
+        settings = load_settings()
+        host, port = host or settings.host, port or settings.port
+        _say_notices(settings)
+        folder = folder_named(scan or first_scan) if scan or first_scan else ""
+        check_address(settings, host, port)
+        reachable = _prepare_if_reachable(settings)
+        if reachable and folder:
+            scan_at_start(settings, folder, only_first=not scan)
+        elif scan:
+            typer.echo(f"jobs: {folder} is not scanned", err=True)
+        serve_dashboard(settings, host, port, with_worker=not no_worker)
+
+
+@app.command()
+def worker(
+    workers: Annotated[int, typer.Option(help="Jobs to run at the same time.", min=1, max=256)] = 2,
+    module: Annotated[list[str] | None, typer.Option(help="Import this module of job types; repeatable.")] = None,
+    stop_with_parent: Annotated[bool, typer.Option("--stop-with-parent", hidden=True)] = False,
+    lost_after: Annotated[int, typer.Option(hidden=True, min=1)] = 45,
+) -> None:
+    """Run queued jobs until stopped."""
+    from jobs_app.worker.main import WorkerOptions, run_worker
+
+    with _one_line_errors():
+        settings = load_settings()
+        if not stop_with_parent:  # `jobs serve`, whose child this is then, said it already.
+            _say_notices(settings)
+        run_worker(settings, WorkerOptions(workers, stop_with_parent, lost_after, tuple(module or ())))
+
+
+@app.command()
+def scan(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The folder to scan.")],
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Show the progress until the scan ends; fail if it fails.")
+    ] = False,
+) -> None:
+    """Queue a scan of a folder and print the job's id."""
+    from jobs_app.cli.scan import folder_named, queue_scan
+
+    with _one_line_errors():
+        folder, settings = folder_named(path), load_settings()
+        job_id = queue_scan(_prepared(settings), folder)
+        typer.echo(job_id)
+        if wait:
+            from jobs_app.cli.output import follow_progress
+
+            raise typer.Exit(0 if follow_progress(settings.database_url, job_id) else 1)
+
+
+@app.command("list")
+def list_jobs(
+    status: Annotated[str, typer.Option(help="Only these statuses, parted by commas.")] = "",
+    job_type: Annotated[str, typer.Option("--type", help="Only these types, parted by commas.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the newest jobs."""
+    from jobs_app.cli.output import print_jobs
+
+    with _one_line_errors():
+        print_jobs(_prepared(load_settings()).database_url, status, job_type, as_json)
+
+
+@app.command()
+def show(job_id: JobId, as_json: AsJson = False) -> None:
+    """Show all facts of one job."""
+    from jobs_app.cli.output import print_job
+
+    with _one_line_errors():
+        print_job(_prepared(load_settings()).database_url, job_id, as_json)
+
+
+@app.command()
+def log(
+    job_id: JobId, follow: Annotated[bool, typer.Option("--follow", help="Go on until the job ends.")] = False
+) -> None:
+    """Print what a job logged."""
+    from jobs_app.cli.output import print_log
+
+    with _one_line_errors():
+        print_log(_prepared(load_settings()).database_url, job_id, follow)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database schema up to date."""
+    from jobs_app.database.migrations import upgrade
+
+    with _one_line_errors():
+        upgrade(load_settings().database_url)
+        typer.echo("the database schema is up to date")
+
+
+@contextmanager
+def _one_line_errors() -> Generator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except Exception as error:
+        if (message := _told_in_one_line(error)) is None:
+            raise
+        typer.echo(f"jobs: {message}", err=True)
+        raise typer.Exit(getattr(error, "exit_code", 1)) from None
+
+
+def _told_in_one_line(error: Exception) -> str | None:
+    """What to say of an error that is not a bug. Imported here, since a command that works needs little of it."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from jobs_app.cli.output import NoSuchJob, WrongArgument
+    from jobs_app.database.errors import reason_of
+    from jobs_app.database.migrations import SchemaError
+    from jobs_app.server.build import BuildError
+    from jobs_app.server.serve import ServeError
+    from jobs_app.worker.queue import QueueError
+
+    if isinstance(error, SQLAlchemyError):
+        return reason_of(error)
+    told = (SettingsError, SchemaError, BuildError, ServeError, QueueError, NoSuchJob, WrongArgument, ImportError)
+    return str(error) if isinstance(error, told) else None
+
+
+def _say_notices(settings: Settings) -> None:
+    for notice in settings.notices:
+        typer.echo(f"jobs: {notice}", err=True)
+
+
+def _prepared(settings: Settings) -> Settings:
+    from jobs_app.database.migrations import prepare
+
+    prepare(settings.database_url)
+    return settings
+
+
+def _prepare_if_reachable(settings: Settings) -> bool:
+    """A database that is away is the dashboard's to tell; one with an old schema ends the command."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from jobs_app.database.errors import reason_of
+
+    try:
+        _prepared(settings)
+    except SQLAlchemyError as error:
+        typer.echo(f"jobs: {reason_of(error)}; the pages will say so until it is back", err=True)
+        return False
+    return True

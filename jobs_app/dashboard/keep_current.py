@@ -1,0 +1,62 @@
+"""The body of a page's background event: polls for one open page until it is left."""
+
+import time
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+import reflex as rx
+
+from jobs_app.dashboard.refresh import Page, Refresh, viewers
+from jobs_app.polling.failure_log import FailureLog
+from jobs_app.polling.loop import PollFailure, PollLoop
+from jobs_app.polling.shared_reads import ReadResult
+from jobs_app.polling.viewers import Viewer
+from jobs_app.settings.polling import PollingConfig
+
+View = TypeVar("View", bound=Hashable)
+Answer = TypeVar("Answer")
+
+_failure_log = FailureLog()
+
+
+async def keep_current(state: rx.State, view: View, page: Page[View, Answer], config: PollingConfig) -> None:
+    """Poll for one open page until it is left.
+
+    After two answers in a row that are final the page is only read again on request.
+    """
+    viewer = Viewer(view)
+    with viewers.entered(state.router.session.client_token, viewer):
+        async with state:
+            (await state.get_state(Refresh))._begin(config, viewer)
+        await PollLoop(viewer, _OpenPage(state, viewer, page), config).run()
+
+
+class _OpenPage(Generic[View, Answer]):
+    """A page on a state. Reflex takes changes of vars only inside `async with`."""
+
+    def __init__(self, state: rx.State, viewer: Viewer[View], page: Page[View, Answer]) -> None:
+        self._state, self._viewer, self._page = state, viewer, page
+        self._was_final = False
+        self._read_at = 0.0
+
+    async def read(self, view: View, max_age: float) -> ReadResult[Answer]:
+        return await self._page.read(view, max_age)
+
+    async def show(self, view: View, result: ReadResult[Answer], late: bool) -> None:
+        async with self._state:
+            if self._viewer.view != view or result.at < self._read_at:
+                return
+            await self._page.show(self._state, view, result.answer)
+            is_final = self._page.is_final(result.answer)
+            finished, self._was_final = self._was_final and is_final, is_final
+            self._viewer.finished = finished
+            first, self._read_at = not self._read_at, result.at
+            refresh = await self._state.get_state(Refresh)
+            refresh._succeeded(result.at, time.time(), late=late, finished=finished, first=first)
+
+    async def show_failure(self, failure: PollFailure) -> None:
+        async with self._state:
+            (await self._state.get_state(Refresh))._failed(failure)
+
+    def log(self, error: Exception | None) -> None:
+        _failure_log.failed(error) if error else _failure_log.succeeded()

@@ -1,0 +1,50 @@
+"""Which jobs stand before and after one in a list: found by its sort keys, wherever in the list it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, select
+
+from jobs_app.database.ids import exact, meant
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.ids import spelled
+from jobs_app.queries.job_list.page import edge, page_of, plan_for
+from jobs_app.queries.job_list.plan import Stream, keys
+from jobs_app.queries.job_list.statement import sort_columns
+from jobs_app.queries.transaction import on_sqlite, reading
+
+
+def read_adjacent_jobs(engine: Engine, view: JobFilter, job_id: str, now: datetime) -> tuple[str, str]:
+    """The ids of the jobs before and after one in the order of a view; empty where there is none.
+
+    The job itself need not match the view: the adjacent jobs are those of the place where it would stand.
+    """
+    view = replace(view, size=1, cursor=None)
+    with reading(engine) as connection:
+        own = _keys_of(connection, view, job_id, now)
+        if own is None:
+            return "", ""
+        how = plan_for(connection, view, now)
+        before, after = (
+            page_of(connection, view.at(edge(view, [own], direction)), how, now)[0] for direction in ("before", "after")
+        )
+    return _id(before), _id(after)
+
+
+def _keys_of(connection: Connection, view: JobFilter, job_id: str, now: datetime) -> RowMapping | None:
+    is_job = JOBS.c.id == meant(job_id, JOBS.c.id, on_sqlite(connection))
+    status = connection.execute(select(exact(JOBS.c.status)).where(is_job)).scalar()
+    if status is None:
+        return None
+    order = keys(view, Stream(spelled(status)))
+    columns = (key.label(f"order_{index}") for index, key in enumerate(order))
+    found = select(*columns, JOBS.c.id).where(is_job).subquery()
+    statement: Select[Any] = select(exact(JOBS.c.id).label("id"), *sort_columns(view, found))
+    return connection.execute(statement.where(JOBS.c.id == found.c.id), {"now": now}).mappings().first()
+
+
+def _id(rows: Sequence[RowMapping]) -> str:
+    return spelled(rows[0]["id"]) if rows else ""

@@ -1,0 +1,114 @@
+"""`jobs worker`: a Huey consumer whose processes run queued jobs."""
+
+import logging
+import multiprocessing
+import os
+import select
+import signal
+import time
+from dataclasses import dataclass
+
+from huey.consumer import Consumer
+
+from jobs_app.database.migrations import prepare
+from jobs_app.recorder import LOST_AFTER
+from jobs_app.settings import Settings
+from jobs_app.worker.queue import JobQueue, shown
+from jobs_app.worker.reaper import INTERVAL, Reaper
+from jobs_app.worker.registry import load_job_types
+from jobs_app.worker.worker_process import JobWorker
+
+WORKERS = 2
+LONGEST_DELAY = 0.5
+"""Seconds between two looks into a queue that cannot wake its workers."""
+HEALTH_INTERVAL = 1.0
+"""Seconds between two looks for worker processes that died."""
+STOP_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
+STOP_TIMEOUT = 2.5
+"""Seconds after which a process that does not stop is killed."""
+
+logger = logging.getLogger("jobs_app.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerOptions:
+    """How a worker runs; `lost_after` in seconds."""
+
+    workers: int = WORKERS
+    stop_with_parent: bool = False
+    lost_after: int = LOST_AFTER
+    modules: tuple[str, ...] = ()
+
+
+def run_worker(settings: Settings, options: WorkerOptions = WorkerOptions()) -> None:
+    """Run queued jobs until SIGTERM, SIGINT or SIGHUP; then stop within 5 s.
+
+    Raises SchemaError, QueueError, ImportError for a module of job types, and what the database raises.
+    """
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    logging.getLogger("jobs_app").setLevel(logging.INFO)
+    logging.getLogger("huey").setLevel(logging.ERROR)
+    load_job_types(options.modules)
+    prepare(settings.database_url)
+    queue = JobQueue(settings.queue)
+    consumer = JobConsumer(queue, settings.database_url, options)
+    logger.info("worker %d runs %d jobs at a time from %s", os.getpid(), options.workers, shown(settings.queue))
+    consumer.run()
+    consumer.kill_the_rest()
+    logger.info("worker %d stopped", os.getpid())
+
+
+class JobConsumer(Consumer):
+    """Huey's consumer for our workers; the reaper takes the place of its scheduler."""
+
+    def __init__(self, queue: JobQueue, database_url: str, options: WorkerOptions) -> None:
+        self._queue, self._url, self._options = queue, database_url, options
+        self._forked = "fork" in multiprocessing.get_all_start_methods()
+        super().__init__(
+            queue.huey,
+            workers=options.workers,
+            worker_type="process" if self._forked else "thread",
+            periodic=False,
+            max_delay=LONGEST_DELAY,
+            health_check_interval=HEALTH_INTERVAL,
+        )
+        self._signal_actions = dict.fromkeys(STOP_SIGNALS, (False, False))
+
+    def loop(self, health_check_ts: float | None = None) -> float | None:
+        if self._options.stop_with_parent and _stdin_ended():
+            self._handle_signal(signal.SIGTERM, None)
+        return super().loop(health_check_ts)
+
+    def kill_the_rest(self) -> None:
+        """End the processes that did not stop; their jobs are lost."""
+        if not self._forked:
+            return
+        deadline = time.monotonic() + STOP_TIMEOUT
+        for process in (*(process for _, process in self.worker_threads), self.scheduler):
+            process.join(max(deadline - time.monotonic(), 0))
+            if process.is_alive():
+                logger.warning("worker process %s did not stop and is killed", process.pid)
+                process.kill()
+
+    def _create_worker(self) -> JobWorker:
+        return JobWorker(
+            queue=self._queue,
+            database_url=self._url,
+            lost_after=self._options.lost_after,
+            forked=self._forked,
+            stop_flag=self.stop_flag,
+            default_delay=self.default_delay,
+            max_delay=self.max_delay,
+            backoff=self.backoff,
+        )
+
+    def _create_scheduler(self) -> Reaper:
+        pause = min(INTERVAL, self._options.lost_after)
+        return Reaper(
+            queue=self._queue, stop_flag=self.stop_flag, database_url=self._url, interval=pause, forked=self._forked
+        )
+
+
+def _stdin_ended() -> bool:
+    ready, _, _ = select.select([0], [], [], 0)
+    return bool(ready) and not os.read(0, 4096)
