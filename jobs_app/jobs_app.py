@@ -1,12 +1,10 @@
 """The composition root: the app with its pages, its HTTP interface and its background tasks."""
 # pyright: reportUnknownMemberType=false
 
-import logging
 from functools import partial
 
 import reflex as rx
 from starlette.applications import Starlette
-from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from jobs_app.dashboard.browser.connection import ConnectionMonitor
@@ -15,56 +13,43 @@ from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs
 from jobs_app.dashboard.pages.job import JobPolling, job
 from jobs_app.dashboard.pages.job_list import JobListPolling, job_list
 from jobs_app.dashboard.reflex_internals import config, events
-from jobs_app.dashboard.refresh import Refresh, viewers
-from jobs_app.database import open_database
+from jobs_app.dashboard.refresh import KEPT_VARS, viewers
 from jobs_app.feeds import open_feeds
-from jobs_app.server import api
+from jobs_app.server import api, middleware
 from jobs_app.server.build import BUILT
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.log_rate_limit import limit_log
-from jobs_app.server.middleware import delivery
 from jobs_app.server.reaper import keep_failing_lost_jobs
 from jobs_app.server.security import is_loopback
 from jobs_app.server.shutdown import ends_in_time
 from jobs_app.settings import load_settings
 from jobs_app.worker.claims import fail_lost_jobs
 
-API_CONNECTIONS = 8
-"""For programs that use the HTTP interface: many requests must not keep the pages waiting."""
-
 settings = load_settings()
+config.log_notices(settings.notices)
 feeds = open_feeds(settings)
 use_feeds(feeds)
 
 
 def event_filter() -> EventFilter:
-    kept = {f"{Refresh.get_full_name()}.pausing{events.FIELD_SUFFIX}"}
-    return EventFilter(events.client_events(), events.INTERNAL_EVENTS, events.BOOT_EVENT, kept)
-
-
-def origins() -> tuple[str, ...]:
-    """The origins, besides this server's own, whose pages may use it."""
-    return (*settings.origins, *config.development_origins())
+    """The filter for what the pages send; to be called when all pages are added."""
+    return EventFilter(events.client_events(), events.INTERNAL_EVENTS, events.BOOT_EVENT, KEPT_VARS)
 
 
 def deliver(app: ASGIApp) -> ASGIApp:
     limit_log()
-    shared = CORSMiddleware(app, allow_origins=origins(), allow_methods=["GET"]) if origins() else app
-    return delivery(shared, BUILT / "client", event_filter(), origins(), is_loopback(settings.host))
+    origins = (*settings.origins, *config.development_origins())
+    layers = middleware.delivery(BUILT / "client", event_filter(), origins, is_loopback(settings.host))
+    return middleware.apply(app, layers)
 
 
-if not config.in_production():  # `jobs serve` has printed them.
-    for notice in settings.notices:
-        logging.getLogger(__name__).warning(notice)
-
-api_database = open_database(settings.database_url, connections=API_CONNECTIONS)
 app = rx.App(
     stylesheets=["/jobs.css"],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     html_lang="en",
     toaster=None,
     extra_app_wraps={(5, "Overlay"): lambda _: ConnectionMonitor.create()},
-    api_transformer=[Starlette(routes=api.routes(api_database, lambda: viewers.loops)), deliver],
+    api_transformer=[Starlette(routes=api.routes(api.open_engine(settings), lambda: viewers.loops)), deliver],
 )
 app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs, feeds.database))

@@ -58,7 +58,7 @@ def serve(
 def worker(
     workers: Annotated[int, typer.Option(help="Jobs to run at the same time.", min=1, max=256)] = 2,
     module: Annotated[list[str] | None, typer.Option(help="Import this module of job types; repeatable.")] = None,
-    stop_with_parent: Annotated[bool, typer.Option("--stop-with-parent", hidden=True)] = False,
+    parent: Annotated[int | None, typer.Option(hidden=True)] = None,
     lost_after: Annotated[int, typer.Option(hidden=True, min=1)] = 45,
 ) -> None:
     """Run queued jobs until stopped."""
@@ -66,9 +66,9 @@ def worker(
 
     with _one_line_errors():
         settings = load_settings()
-        if not stop_with_parent:  # `jobs serve`, whose child this is then, said it already.
+        if parent is None:  # `jobs serve`, whose child this is then, said it already.
             _say_notices(settings)
-        run_worker(settings, WorkerOptions(workers, stop_with_parent, lost_after, tuple(module or ())))
+        run_worker(settings, WorkerOptions(workers, parent, lost_after, tuple(module or ())))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from jobs_app.cli.output import WrongArgument
 from jobs_app.database import shared_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.models import JOBS
+from jobs_app.jobs.text import storable
 from jobs_app.settings import Settings
 from jobs_app.worker.queue import QueueError, enqueue, shared_queue
 
@@ -20,10 +21,10 @@ def folder_named(path: str) -> str:
         raise WrongArgument("the name of the folder to scan is empty")
     folder = Path(path).expanduser()
     if not folder.is_dir():
-        raise WrongArgument(f"there is no folder {_printable(path)}")
+        raise WrongArgument(f"there is no folder {storable(path)}")
     absolute = str(folder.absolute())
-    if _printable(absolute) != absolute:
-        raise WrongArgument(f"the path {_printable(absolute)} is no valid text, so that no job can name it")
+    if storable(absolute) != absolute:
+        raise WrongArgument(f"the path {storable(absolute)} is no valid text, so that no job can name it")
     return absolute
 
 
@@ -46,7 +47,3 @@ def scan_at_start(settings: Settings, folder: str, *, only_first: bool) -> None:
 def _has_no_jobs(settings: Settings) -> bool:
     with shared_database(settings.database_url).connect() as connection:
         return connection.execute(select(JOBS.c.id).limit(1)).first() is None
-
-
-def _printable(text: str) -> str:
-    return text.encode(errors="backslashreplace").decode()

@@ -1,5 +1,6 @@
 """The body of a page's background event: polls for one open page until it is left."""
 
+import logging
 import time
 from collections.abc import Hashable
 from typing import Generic, TypeVar
@@ -7,8 +8,10 @@ from typing import Generic, TypeVar
 import reflex as rx
 
 from jobs_app.dashboard.refresh import Page, Refresh, viewers
-from jobs_app.polling.failure_log import FailureLog
+from jobs_app.database.errors import reason_of
+from jobs_app.database.failure_log import FailureLog
 from jobs_app.polling.loop import PollFailure, PollLoop
+from jobs_app.polling.schedule import LONGEST_BACKOFF
 from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer
 from jobs_app.settings.polling import PollingConfig
@@ -16,7 +19,10 @@ from jobs_app.settings.polling import PollingConfig
 View = TypeVar("View", bound=Hashable)
 Answer = TypeVar("Answer")
 
-_failure_log = FailureLog()
+QUIET_SECONDS = LONGEST_BACKOFF + 30.0
+"""After so long without a failure of a kind it is over: longer than the delay between any two tries."""
+
+_failure_log = FailureLog(logging.getLogger(__name__), "polling", QUIET_SECONDS)
 
 
 async def keep_current(state: rx.State, view: View, page: Page[View, Answer], config: PollingConfig) -> None:
@@ -59,4 +65,12 @@ class _OpenPage(Generic[View, Answer]):
             (await self._state.get_state(Refresh))._failed(failure)
 
     def log(self, error: Exception | None) -> None:
-        _failure_log.failed(error) if error else _failure_log.succeeded()
+        log_poll(_failure_log, error)
+
+
+def log_poll(failure_log: FailureLog, error: Exception | None) -> None:
+    """Log that a poll failed, or succeeded: each reason once, however many viewers and tries it affects."""
+    if error is None:
+        return failure_log.succeeded()
+    reason = reason_of(error)
+    failure_log.failed("polling failed: %s", reason, kind=reason, level=logging.ERROR, error=error)

@@ -8,6 +8,7 @@ import reflex as rx
 
 from jobs_app.dashboard.browser.connection import Visibility
 from jobs_app.dashboard.browser.refresh import RefreshStatus
+from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.polling.loop import PollFailure
 from jobs_app.polling.shared_reads import ReadResult
@@ -114,6 +115,10 @@ class Refresh(HydratedState, rx.State):
 
     def _failed(self, failure: PollFailure) -> None:
         self.failing = FailingPolls.of(failure)
+
+
+KEPT_VARS = (f"{Refresh.get_full_name()}.pausing{FIELD_SUFFIX}",)
+"""The vars that the browser keeps and sends back to a new session."""
 
 
 def refresh_status() -> rx.Component:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Text, cast, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Text, cast, literal, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from jobs_app.database.models import JOB_LOG, JOBS
 from jobs_app.jobs.ids import MOST_BYTES, ROW, raw_bytes
 
 
@@ -38,3 +39,13 @@ def meant(spelling: str, column: ColumnElement[Any], on_sqlite: bool) -> ColumnE
     if on_sqlite:
         return cast(literal(raw, LargeBinary), Text)
     return literal(raw.decode("utf-8", "replace").replace("\0", ""), Text)
+
+
+def is_job(job_id: str, connection: Connection) -> ColumnElement[bool]:
+    """The condition for the job whose encoded id this is."""
+    return JOBS.c.id == meant(job_id, JOBS.c.id, connection.dialect.name == "sqlite")
+
+
+def is_log_of(job_id: str, connection: Connection) -> ColumnElement[bool]:
+    """The condition for the log of the job whose encoded id this is."""
+    return JOB_LOG.c.job_id == meant(job_id, JOBS.c.id, connection.dialect.name == "sqlite")

@@ -8,6 +8,7 @@ from typing import Literal
 from urllib.parse import quote, unquote_plus
 
 from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.text import encodable
 from jobs_app.jobs.timestamps import parse_timestamp
 
 Kind = Literal["time", "number", "span", "text"]
@@ -121,7 +122,7 @@ class JobFilter:
 
     def searching(self, text: str) -> "JobFilter":
         """The view of the jobs whose target or id holds a text."""
-        return replace(self, search=_sound(text).strip()[:MAX_TEXT], cursor=None)
+        return replace(self, search=encodable(text).strip()[:MAX_TEXT], cursor=None)
 
     def sized(self, size: str) -> "JobFilter":
         """The view with so many rows a page, if that is offered."""
@@ -137,7 +138,7 @@ class JobFilter:
 
 
 def _text(value: str) -> str:
-    return unquote_plus(value, errors="replace").replace("\0", "")
+    return encodable(unquote_plus(value, errors="replace"))
 
 
 def _texts(value: str) -> list[str]:
@@ -145,12 +146,7 @@ def _texts(value: str) -> list[str]:
 
 
 def _clean(values: Iterable[str]) -> list[str]:
-    return [value for value in values if 0 < len(value) <= MAX_TEXT and value == _sound(value)]
-
-
-def _sound(value: str) -> str:
-    """Text without what neither addresses nor databases take: NUL and lone surrogates."""
-    return value.encode(errors="replace").decode().replace("\0", "")
+    return [value for value in values if 0 < len(value) <= MAX_TEXT and value == encodable(value)]
 
 
 def _joined(values: Iterable[str]) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Text, case, cast, func, literal, select
 
-from jobs_app.database.ids import exact, meant
+from jobs_app.database.ids import exact, is_job
 from jobs_app.database.models import COMPLETED, JOBS, STARTED, TARGET, TOOK
 from jobs_app.jobs.snapshots import TEXT_LIMIT, JobDetail
 from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.text import decoded
 from jobs_app.queries.capped import SHORT, capped
-from jobs_app.queries.transaction import on_sqlite, reading
+from jobs_app.queries.transaction import reading
 
 LONG: tuple[str, ...] = ("target", "summary_json")
 BY_ENDS: tuple[str, ...] = ("error_message", "error_traceback")
@@ -26,8 +27,7 @@ def read_job(engine: Engine, job_id: str) -> JobDetail | None:
     caps = dict.fromkeys(NAMES, 201) | dict.fromkeys(LONG, TEXT_LIMIT + 1)
     columns = [_column(name, caps.get(name, SHORT)) for name, _ in JOBS.c.items()]
     with reading(engine) as connection:
-        is_job = JOBS.c.id == meant(job_id, JOBS.c.id, on_sqlite(connection))
-        row = connection.execute(select(*columns).where(is_job)).mappings().first()
+        row = connection.execute(select(*columns).where(is_job(job_id, connection))).mappings().first()
     return JobDetail.of(row) if row else None
 
 
@@ -49,9 +49,10 @@ def _ends(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def read_summary(engine: Engine, job_id: str) -> str:
     """A job's summary as it is stored, SUMMARY_LIMIT characters of it."""
     with reading(engine) as connection:
-        is_job = JOBS.c.id == meant(job_id, JOBS.c.id, on_sqlite(connection))
-        found = connection.execute(select(capped(JOBS.c.summary_json, SUMMARY_LIMIT)).where(is_job)).scalar()
-    return found.decode(errors="replace") if isinstance(found, bytes) else found or ""
+        found = connection.execute(
+            select(capped(JOBS.c.summary_json, SUMMARY_LIMIT)).where(is_job(job_id, connection))
+        ).scalar()
+    return decoded(found)
 
 
 def typical_duration(engine: Engine, job_id: str) -> int | None:
@@ -60,7 +61,7 @@ def typical_duration(engine: Engine, job_id: str) -> int | None:
     The last MOST_CANDIDATES are looked at; those without a start, or with one after their end, do not count.
     """
     with reading(engine) as connection:
-        own = JOBS.c.id == meant(job_id, JOBS.c.id, on_sqlite(connection))
+        own = is_job(job_id, connection)
         # As one expression, which the database computes once and finds in the index.
         same = [
             column == select(column).where(own).correlate(None).scalar_subquery()

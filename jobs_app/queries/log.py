@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, case, func, select
 
-from jobs_app.database.ids import meant
-from jobs_app.database.models import JOB_LOG, JOBS
+from jobs_app.database.ids import is_log_of
+from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.snapshots import LogLines, LogMatches
-from jobs_app.jobs.text import visible
-from jobs_app.queries.transaction import on_sqlite, reading
+from jobs_app.jobs.text import decoded, visible
+from jobs_app.queries.transaction import reading
 
 MOST_LINES = 1000
 """Lines of a log that one read returns at most."""
@@ -45,7 +45,7 @@ def read_log_lines(engine: Engine, job_id: str, after: int, limit: int) -> LogLi
         total = _total(connection, job_id)
         lines = _lines(connection, job_id, after, limit, total)
         if not lines and total > after:
-            of_job = JOB_LOG.c.job_id == meant(job_id, JOBS.c.id, on_sqlite(connection))
+            of_job = is_log_of(job_id, connection)
             beyond = select(func.min(JOB_LOG.c.first_line)).where(of_job, JOB_LOG.c.first_line > after)
             lines = _lines(connection, job_id, (connection.execute(beyond).scalar() or 1) - 1, limit, total)
     first = lines[0][0] if lines else after + 1
@@ -76,12 +76,12 @@ def stream_log(engine: Engine, job_id: str) -> Iterator[str]:
     after = 0
     while True:
         with reading(engine) as connection:
-            of_job = JOB_LOG.c.job_id == meant(job_id, JOBS.c.id, on_sqlite(connection))
+            of_job = is_log_of(job_id, connection)
             chunks = select(JOB_LOG.c.first_line, JOB_LOG.c.text).where(of_job, JOB_LOG.c.first_line > after)
             rows = connection.execute(chunks.order_by(JOB_LOG.c.first_line).limit(AT_ONCE)).all()
         if not rows:
             return
-        yield "".join(f"{_text(stored)}\n" for _, stored in rows)
+        yield "".join(f"{decoded(stored)}\n" for _, stored in rows)
         after = rows[-1][0]
 
 
@@ -106,7 +106,7 @@ def search_log(
             rows = connection.execute(_chunks_before(connection, job_id, before)).all()
         for first, count, stored in rows:
             end = min(before, first + _count(count, before))
-            found = [match for match in wanted(first, _text(stored)) if after < match[0] < end]
+            found = [match for match in wanted(first, decoded(stored)) if after < match[0] < end]
             matches += reversed(found)
             before = first
             if len(matches) >= MOST_MATCHES or clock() >= ends_at:
@@ -117,7 +117,7 @@ def search_log(
 
 
 def _chunks_before(connection: Connection, job_id: str, before: int) -> Select[Any, Any, Any]:
-    of_job = JOB_LOG.c.job_id == meant(job_id, JOBS.c.id, on_sqlite(connection))
+    of_job = is_log_of(job_id, connection)
     chunks = select(JOB_LOG.c.first_line, JOB_LOG.c.line_count, func.substr(JOB_LOG.c.text, 1, MOST_CHARACTERS))
     return chunks.where(of_job, JOB_LOG.c.first_line < before).order_by(JOB_LOG.c.first_line.desc()).limit(AT_ONCE)
 
@@ -145,9 +145,7 @@ def _shows(line: str, sought: str) -> bool:
 
 def _total(connection: Connection, job_id: str) -> int:
     """How many lines a log has: the number of its last one."""
-    newest = select(JOB_LOG.c.first_line + JOB_LOG.c.line_count - 1).where(
-        JOB_LOG.c.job_id == meant(job_id, JOBS.c.id, on_sqlite(connection))
-    )
+    newest = select(JOB_LOG.c.first_line + JOB_LOG.c.line_count - 1).where(is_log_of(job_id, connection))
     return int(connection.execute(newest.order_by(JOB_LOG.c.first_line.desc()).limit(1)).scalar() or 0)
 
 
@@ -158,7 +156,7 @@ def _lines(connection: Connection, job_id: str, after: int, limit: int, total: i
 
 def _numbered(connection: Connection, job_id: str, after: int, last: int) -> Iterator[tuple[int, str]]:
     """The lines that follow line `after` up to line `last`, with their numbers, one chunk in memory at a time."""
-    of_job = JOB_LOG.c.job_id == meant(job_id, JOBS.c.id, on_sqlite(connection))
+    of_job = is_log_of(job_id, connection)
     start = select(func.max(JOB_LOG.c.first_line)).where(of_job, JOB_LOG.c.first_line <= after + 1).scalar_subquery()
     # Of a line that has a row of its own no more than is shown.
     most = case((JOB_LOG.c.line_count == 1, LINE_LIMIT + 1), else_=MOST_CHARACTERS)
@@ -171,15 +169,10 @@ def _numbered(connection: Connection, job_id: str, after: int, last: int) -> Ite
     rows = chain(connection.execute(chunks), ((last + 1, 0, ""),))
     for (first, count, stored), (following, _, _) in pairwise(rows):
         end = min(following, first + _count(count, following))
-        lines = islice(chain(_text(stored).split("\n"), repeat("")), max(0, after + 1 - first), max(0, end - first))
+        lines = islice(chain(decoded(stored).split("\n"), repeat("")), max(0, after + 1 - first), max(0, end - first))
         yield from enumerate(lines, max(first, after + 1))
 
 
 def _count(stored: object, most: int) -> int:
     """How many lines a chunk says it has; where it says nonsense, as many as there is room for."""
     return max(0, stored) if isinstance(stored, int) else most
-
-
-def _text(stored: object) -> str:
-    """The text of a chunk, bytes that are none included."""
-    return stored.decode(errors="replace") if isinstance(stored, bytes) else str(stored)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from jobs_app.database.failure_log import FailureLog
 from jobs_app.recorder.log_buffer import Batch, LineBuffer
 from jobs_app.recorder.writer import JobGone, JobState, JobWriter
 
@@ -45,7 +46,8 @@ class Flusher(threading.Thread):
         self._owner = threading.current_thread()
         self._written: JobState | None = None
         self._last_write = 0.0
-        self._away = self._ending = False
+        self._ending = False
+        self._outage = FailureLog(logger)
         self._wake = threading.Event()
 
     def end(self, wait: float = LAST_WAIT) -> bool:
@@ -92,9 +94,11 @@ class Flusher(threading.Thread):
             raise
         except Exception as error:
             self._lines.give_back(batch)
-            self._say_away(error)
+            why = str(error).splitlines()[0] if str(error) else type(error).__name__
+            self._outage.failed("job %s: not recorded for now, the job goes on: %s", self._job_id, why)
             return False
-        self._written, self._last_write, self._away = state, now, False
+        self._written, self._last_write = state, now
+        self._outage.succeeded()
         if batch.dropped:
             logger.warning("job %s: %d log lines lost, the database was away for too long", self._job_id, batch.dropped)
         return True
@@ -104,9 +108,3 @@ class Flusher(threading.Thread):
         if threading.main_thread().is_alive():
             return False
         return self._ending or self._owner.daemon or not self._owner.is_alive()
-
-    def _say_away(self, error: Exception) -> None:
-        if not self._away:
-            why = str(error).splitlines()[0] if str(error) else type(error).__name__
-            logger.warning("job %s: not recorded for now, the job goes on: %s", self._job_id, why)
-        self._away = True

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -21,12 +20,6 @@ CUT = " … (cut)"
 
 _USUAL_LEVELS: dict[int | str, str] = {logging.INFO: "INFO", logging.WARNING: "WARNING", "WARNING": "WARNING"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def storable(text: str) -> str:
-    """The text as both databases take it: NUL gets its picture, a lone surrogate its code."""
-    return _UNSTORABLE.sub(lambda match: "␀" if match[0] == "\0" else f"<U+{ord(match[0]):04X}>", text)
 
 
 def stamped(text: str, level: int | str, now: datetime) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import traceback
 from typing import Any
 
+from jobs_app.jobs.text import safe_str
 from jobs_app.recorder.sigterm import Terminated
 
 LONGEST_MESSAGE = 100_000
@@ -19,17 +20,9 @@ class Stopped(KeyboardInterrupt):
     """Ends a running job from outside; the message says why."""
 
 
-def safe_text(value: object) -> str:
-    """`str` of anything, even of what cannot say what it is."""
-    try:
-        return str(value)
-    except Exception as error:
-        return f"<{type(value).__name__} whose text raises {type(error).__name__}>"
-
-
 def error_message(error: BaseException) -> str:
     """What to show of an error that ended a job."""
-    text, name = safe_text(error)[:LONGEST_MESSAGE], type(error).__name__
+    text, name = safe_str(error)[:LONGEST_MESSAGE], type(error).__name__
     if isinstance(error, (JobError, Stopped)):
         return text or name
     if isinstance(error, Terminated):
@@ -51,7 +44,7 @@ def as_json(value: Any) -> str | None:
     if value is None:
         return None
     try:
-        text = json.dumps(value, ensure_ascii=False, default=safe_text, skipkeys=True)
+        text = json.dumps(value, ensure_ascii=False, default=safe_str, skipkeys=True)
         return json.dumps(json.loads(text, parse_constant=str), ensure_ascii=False)
     except Exception:
-        return json.dumps(safe_text(value)[:LONGEST_MESSAGE], ensure_ascii=False)
+        return json.dumps(safe_str(value)[:LONGEST_MESSAGE], ensure_ascii=False)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine, case, delete, func, insert, literal, 
 
 from jobs_app.database.models import JOB_LOG, JOBS
 from jobs_app.jobs.status import JobStatus
-from jobs_app.recorder.log_buffer import Batch, rows, stamped, storable
+from jobs_app.jobs.text import storable
+from jobs_app.recorder.log_buffer import Batch, rows, stamped
 
 MAX_COUNT = 2**63 - 1
 MAX_NAME = 200

@@ -14,19 +14,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from jobs_app.database import open_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.migrations import schema_problem
 from jobs_app.jobs.api_json import as_facts
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.queries import MOST_LINES, read_job, read_job_list, read_log_lines, search_log, stream_log
+from jobs_app.settings import Settings
 
 JOBS = "/api/jobs"
 MOST_SOUGHT = 500
 """Characters of a search text that are looked for."""
 FRESH = {"cache-control": "no-store"}
 
+CONNECTIONS = 8
+"""For programs that use the HTTP interface: many requests must not keep the pages waiting."""
+
 Answer = tuple[int, dict[str, Any] | Response]
 MISSING: Answer = (404, {"error": "there is no such job"})
+
+
+def open_engine(settings: Settings) -> Engine:
+    """Connections of their own for the HTTP interface."""
+    return open_database(settings.database_url, connections=CONNECTIONS)
 
 
 def routes(engine: Engine, open_pages: Callable[[], int], clock: Callable[[], float] = time.time) -> list[Route]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from jobs_app.jobs.text import encodable
+
 logger = logging.getLogger(__name__)
 
 CONNECT, DISCONNECT, EVENT = (f"4{kind}/_event," for kind in "012")
@@ -118,15 +120,7 @@ def _is_plain(value: object) -> bool:
 
 
 def _is_kept(value: object) -> bool:
-    return value is None or (isinstance(value, str) and len(value) <= LONGEST and _is_sound(value))
-
-
-def _is_sound(text: str) -> bool:
-    """Whether it can be sent back: a lone surrogate would close the line."""
-    try:
-        return bool(text.encode()) or not text
-    except UnicodeEncodeError:
-        return False
+    return value is None or (isinstance(value, str) and len(value) <= LONGEST and encodable(value) == value)
 
 
 def _are_hashes(values: object) -> bool:
@@ -142,7 +136,7 @@ def _is_address(router: object) -> bool:
     if not isinstance(query, dict) or not all(isinstance(text, str) for text in (*paths, *query.values())):
         return False
     said = "".join((*paths, *query, *query.values()))
-    return len(said) <= LONGEST_ADDRESS and _is_sound(said) and all(map(_is_path, paths))
+    return len(said) <= LONGEST_ADDRESS and encodable(said) == said and all(map(_is_path, paths))
 
 
 def _is_path(text: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,24 +29,22 @@ If a proxy passes another name on, add its origin to JOBS_ALLOWED_ORIGINS, such 
 
 
 def delivery(
-    app: ASGIApp, built: Path, event_filter: EventFilter, origins: Collection[str] = (), on_loopback: bool = False
-) -> ASGIApp:
-    """The app behind all middleware.
+    built: Path, event_filter: EventFilter, origins: Collection[str], on_loopback: bool
+) -> Sequence[Middleware]:
+    """All middleware of a server whose built pages are in the folder `built`.
 
     Connections for events are for pages of this server and of the other `origins` only. A server that listens
-    `on_loopback` answers only to names that nobody else can give it. `built` is where the built pages are.
+    `on_loopback` answers only to names that nobody else can give it.
     """
     headers = SECURITY_HEADERS | {"content-security-policy": content_policy(built)}
-    return apply(
-        app,
-        [
-            Middleware(SecurityHeaders, headers),
-            Middleware(CacheControl),
-            *([Middleware(HostCheck, origins)] if on_loopback else []),
-            Middleware(EventSocket, event_filter, origins),
-            Middleware(PageAddresses),
-        ],
-    )
+    return [
+        Middleware(SecurityHeaders, headers),
+        Middleware(CacheControl),
+        *([Middleware(HostCheck, origins)] if on_loopback else []),
+        Middleware(EventSocket, event_filter, origins),
+        Middleware(PageAddresses),
+        *([Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []),
+    ]
 
 
 def apply(app: ASGIApp, middleware: Sequence[Middleware]) -> ASGIApp:

@@ -134,10 +134,9 @@ def _worker(ending: threading.Event) -> Generator[None]:
 
 
 def _keep_worker(ending: threading.Event) -> None:
-    # The pipe to its standard input ends with this process, however that ends; the worker then stops by itself.
-    command = [sys.executable, "-m", "jobs_app.cli", "worker", "--stop-with-parent"]
+    command = [sys.executable, "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
     while not ending.is_set():
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
+        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         while worker.poll() is None and not ending.wait(0.2):
             pass
         if ending.is_set():

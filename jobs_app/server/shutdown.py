@@ -2,41 +2,27 @@
 
 import os
 import threading
-import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-LAST_SECONDS = 2
-"""Seconds from the end of the pages to the end of the process."""
+from jobs_app.worker.parent_process import when_parent_ends
 
-
-LOOK_EVERY = 0.5
-"""Seconds between two looks for the process that started this one."""
-
-
-def end_with_parent() -> None:
-    """End this process when the one that started it was killed: it would go on serving, and keep the port."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(LOOK_EVERY)
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent watch", daemon=True).start()
+EXIT_AFTER_SECONDS = 2
+"""From the end of the pages to the end of the process."""
 
 
 @asynccontextmanager
 async def ends_in_time() -> AsyncGenerator[None]:
-    """End the process LAST_SECONDS after its pages, whatever its threads still wait for, or with its parent.
+    """End the process EXIT_AFTER_SECONDS after its pages, whatever its threads still wait for, or with its parent.
 
     A thread that waits for a database cannot be stopped, and Python waits for all threads when it ends. Those here
-    only read, or fail lost jobs in one statement: none leaves anything half done.
+    only read, or fail lost jobs in one statement: none leaves anything half done. A process whose parent was killed
+    would go on serving, and keep the port.
     """
-    end_with_parent()
+    when_parent_ends(lambda: os._exit(1))
     try:
         yield
     finally:
-        last = threading.Timer(LAST_SECONDS, os._exit, (0,))
-        last.daemon = True
-        last.start()
+        exit_timer = threading.Timer(EXIT_AFTER_SECONDS, os._exit, (0,))
+        exit_timer.daemon = True
+        exit_timer.start()

@@ -3,7 +3,6 @@
 import logging
 import multiprocessing
 import os
-import select
 import signal
 import time
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from huey.consumer import Consumer
 from jobs_app.database.migrations import prepare
 from jobs_app.recorder import LOST_AFTER
 from jobs_app.settings import Settings
+from jobs_app.worker.parent_process import has_ended
 from jobs_app.worker.queue import JobQueue, shown
 from jobs_app.worker.reaper import INTERVAL, Reaper
 from jobs_app.worker.registry import load_job_types
@@ -32,10 +32,10 @@ logger = logging.getLogger("jobs_app.worker")
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """How a worker runs; `lost_after` in seconds."""
+    """How a worker runs; `lost_after` in seconds, `parent` the id of the process with which it ends."""
 
     workers: int = WORKERS
-    stop_with_parent: bool = False
+    parent: int | None = None
     lost_after: int = LOST_AFTER
     modules: tuple[str, ...] = ()
 
@@ -75,7 +75,7 @@ class JobConsumer(Consumer):
         self._signal_actions = dict.fromkeys(STOP_SIGNALS, (False, False))
 
     def loop(self, health_check_ts: float | None = None) -> float | None:
-        if self._options.stop_with_parent and _stdin_ended():
+        if self._options.parent is not None and has_ended(self._options.parent):
             self._handle_signal(signal.SIGTERM, None)
         return super().loop(health_check_ts)
 
@@ -107,8 +107,3 @@ class JobConsumer(Consumer):
         return Reaper(
             queue=self._queue, stop_flag=self.stop_flag, database_url=self._url, interval=pause, forked=self._forked
         )
-
-
-def _stdin_ended() -> bool:
-    ready, _, _ = select.select([0], [], [], 0)
-    return bool(ready) and not os.read(0, 4096)

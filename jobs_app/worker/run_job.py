@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from jobs_app.database.failure_log import FailureLog
 from jobs_app.jobs.text import first_line
 from jobs_app.recorder import JobError, record_job, worker_name
 from jobs_app.worker.claims import ClaimedJob, claim_job
@@ -37,14 +38,12 @@ def _claim(
     job_id: str, engine: Engine, stop: StopSignal, lost_after: int, wait: Callable[[float], bool]
 ) -> tuple[ClaimedJob | None, bool]:
     """The job, or None if it is not queued any more, and whether the worker stops before that is known."""
-    away = False
+    outage = FailureLog(logger)
     while not stop.reason:
         try:
             return claim_job(engine, job_id, worker=worker_name(), lost_after=lost_after, now=datetime.now(UTC)), False
         except SQLAlchemyError as error:
-            if not away:
-                logger.warning("job %s has to wait, the database is away: %s", job_id, first_line(error, 200))
-            away = True
+            outage.failed("job %s has to wait, the database is away: %s", job_id, first_line(error, 200))
             if wait(CLAIM_INTERVAL):
                 break
     return None, True

@@ -10,10 +10,10 @@ from types import FrameType
 from typing import Protocol
 
 from jobs_app.recorder import Stopped
+from jobs_app.worker.parent_process import when_parent_ends
 
 SHUT_DOWN = "stopped: the worker was shut down"
 ORPHANED = "worker lost: its main process was killed"
-WATCH_INTERVAL = 0.5
 LAST_SECONDS = 4.0
 """Seconds that a worker without its main process has to stop in."""
 
@@ -66,14 +66,11 @@ def listen_for_stop() -> StopSignal:
 
 def stop_with_main_process(stop_flag: StopFlag) -> None:
     """Stop this forked process, and the others through their common flag, when the main process was killed."""
-    main_process = os.getppid()
 
-    def watch() -> None:
-        while os.getppid() == main_process:
-            time.sleep(WATCH_INTERVAL)
+    def stop() -> None:
         stop_flag.set()
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(LAST_SECONDS)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    threading.Thread(target=watch, name="main process watch", daemon=True).start()
+    when_parent_ends(stop)

@@ -7,6 +7,7 @@ from typing import Any
 from huey.consumer import Worker
 
 from jobs_app.database import open_database
+from jobs_app.database.failure_log import FailureLog
 from jobs_app.jobs.text import first_line
 from jobs_app.worker.queue import JobQueue, QueueError, shown
 from jobs_app.worker.run_job import run_job
@@ -21,7 +22,7 @@ class JobWorker(Worker):
     def __init__(self, *, queue: JobQueue, database_url: str, lost_after: int, forked: bool, **timing: Any) -> None:
         super().__init__(huey=queue.huey, **timing)
         self._queue, self._url, self._lost_after, self._forked = queue, database_url, lost_after, forked
-        self._away = False
+        self._outage = FailureLog(logger)
 
     def initialize(self) -> None:
         """A forked process opens its own connections: SQLite and PostgreSQL forbid to share them."""
@@ -34,9 +35,9 @@ class JobWorker(Worker):
         try:
             taken = self._queue.take()
         except Exception as error:
-            self._say_away(error)
+            self._outage.failed("waiting for the queue %s: %s", shown(self._queue.url), first_line(error, 200))
             return self.sleep()
-        self._away = False
+        self._outage.succeeded()
         if taken is not None:
             self.delay = self.default_delay
             self._run(*taken)
@@ -52,11 +53,6 @@ class JobWorker(Worker):
                 self._queue.put(job_id, priority)
             except QueueError as error:
                 logger.error("job %s has to wait until it is found missing from the queue: %s", job_id, error)
-
-    def _say_away(self, error: Exception) -> None:
-        if not self._away:
-            logger.warning("waiting for the queue %s: %s", shown(self._queue.url), first_line(error, 200))
-        self._away = True
 
     def shutdown(self) -> None:
         self._engine.dispose()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 import redis
 from sqlalchemy import Engine, insert, text, update
@@ -21,7 +22,7 @@ from jobs_app.worker import reaper as lost
 from jobs_app.worker.claims import claim_job, create_queued_job, fail_lost_jobs
 from jobs_app.worker.queue import JobQueue, QueueError, enqueue
 from jobs_app.worker.reaper import queue_again
-from jobs_app.worker.stop import StopSignal
+from jobs_app.worker.stop import SHUT_DOWN, StopSignal
 from jobs_app.worker.worker_process import JobWorker
 from tests.waiting import DEADLINE_SECONDS, wait_for
 
@@ -40,8 +41,14 @@ RUN = """
 import sys
 from jobs_app.settings import load_settings
 from jobs_app.worker.main import WorkerOptions, run_worker
-options = WorkerOptions(workers=1, lost_after=3, modules=("slow_type",), stop_with_parent=len(sys.argv) > 1)
-run_worker(load_settings(), options)
+parent = int(sys.argv[1]) if len(sys.argv) > 1 else None
+run_worker(load_settings(), WorkerOptions(workers=1, lost_after=3, modules=("slow_type",), parent=parent))
+"""
+PARENT = """
+import os, subprocess, sys, time
+worker = subprocess.Popen([sys.executable, "-c", sys.argv[1], str(os.getpid())])
+print(worker.pid, flush=True)
+worker.wait()
 """
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -71,18 +78,18 @@ def start_worker(sqlite_database_url: str, tmp_path: Path) -> Iterator[Start]:
     (tmp_path / "slow_type.py").write_text(SLOW_TYPE)
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(queue_url: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(queue_url: str, *arguments: str, code: str = RUN) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, "JOBS_DATABASE_URL": sqlite_database_url, "JOBS_QUEUE_URL": queue_url}
-        command = [sys.executable, "-c", RUN, *arguments]
-        started.append(subprocess.Popen(command, cwd=tmp_path, env=environment, stdin=subprocess.PIPE))
+        command = [sys.executable, "-c", code, *arguments]
+        started.append(subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE))
         return started[-1]
 
     yield start
     for process in started:
         process.kill()
         process.wait()
-        if process.stdin:
-            process.stdin.close()
+        if process.stdout:
+            process.stdout.close()
 
 
 def job_in(engine: Engine, job_id: str) -> JobDetail:
@@ -139,11 +146,19 @@ def test_worker_killed_with_9_leaves_no_job_running(engine: Engine, start_worker
     queue.close()
 
 
-def test_worker_stops_when_its_parent_is_gone(start_worker: Start, tmp_path: Path) -> None:
-    worker = start_worker(f"sqlite:///{tmp_path / 'queue.db'}", "stop")
-    assert worker.stdin
-    worker.stdin.close()
-    assert worker.wait(DEADLINE_SECONDS) == 0
+def test_worker_stops_when_its_parent_is_killed(
+    engine: Engine, start_worker: Start, tmp_path: Path, sqlite_database_url: str
+) -> None:
+    queue = JobQueue(f"sqlite:///{tmp_path / 'queue.db'}")
+    job_id = enqueue("slow", engine=engine, queue=queue)
+    parent = start_worker(queue.url, RUN, code=PARENT)
+    assert parent.stdout
+    worker = psutil.Process(int(parent.stdout.readline()))
+    becomes(engine, job_id, "running")
+    parent.kill()
+    worker.wait(DEADLINE_SECONDS)
+    assert becomes(engine, job_id, "failed").error == SHUT_DOWN
+    queue.close()
 
 
 def test_unknown_job_type_fails_the_job_with_the_known_ones(

@@ -115,15 +115,15 @@ def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:
 
 def test_times_are_written_in_words() -> None:
     ago = run(
-        "time/format_time.js",
+        "format/format_time.js",
         "ago",
         *([NOW - age, NOW] for age in (0, 3000, 59_999, 60_000, 3_599_000, 7_200_000, 400_000_000)),
     )
     assert ago == ["now", "3 s ago", "59 s ago", "1 min ago", "59 min ago", "2 h ago", "4 d ago"]
-    assert run("time/format_time.js", "ago", [NOW + 30_000, NOW], [NOW + 300_000, NOW]) == ["now", "in 5 min"]
-    durations = run("time/format_time.js", "duration", [0], [7000], [725_000], [3_723_000], [273_900_000])
+    assert run("format/format_time.js", "ago", [NOW + 30_000, NOW], [NOW + 300_000, NOW]) == ["now", "in 5 min"]
+    durations = run("format/format_time.js", "duration", [0], [7000], [725_000], [3_723_000], [273_900_000])
     assert durations == ["0:00", "0:07", "12:05", "1:02:03", "3 d 04:05"]
-    assert run("time/format_time.js", "iso", [0], [NOW], [9e99]) == [
+    assert run("format/format_time.js", "iso", [0], [NOW], [9e99]) == [
         "",
         datetime.fromtimestamp(NOW / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
         "",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs_app.jobs.text import storable
 from jobs_app.recorder.log_buffer import (
     CUT,
     LONGEST_LINE,
@@ -16,7 +17,6 @@ from jobs_app.recorder.log_buffer import (
     level_name,
     rows,
     stamped,
-    storable,
 )
 
 NOON = datetime(2026, 11, 23, 10, 0, 0, 123_456, tzinfo=UTC)

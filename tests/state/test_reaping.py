@@ -9,14 +9,14 @@ import pytest
 
 from jobs_app.cli import worker
 from jobs_app.recorder import LOST_AFTER
-from jobs_app.server.reaper import REAP_EVERY, keep_failing_lost_jobs
+from jobs_app.server.reaper import REAP_INTERVAL_SECONDS, keep_failing_lost_jobs
 from jobs_app.worker.main import WorkerOptions
 from jobs_app.worker.reaper import INTERVAL
 
 
 def test_job_of_a_dead_worker_is_failed_within_a_minute_by_whoever_looks() -> None:
     assert LOST_AFTER + INTERVAL < 60
-    assert LOST_AFTER + REAP_EVERY < 60
+    assert LOST_AFTER + REAP_INTERVAL_SECONDS < 60
     assert WorkerOptions().lost_after == LOST_AFTER
     assert inspect.signature(worker).parameters["lost_after"].default == LOST_AFTER
 
@@ -34,11 +34,15 @@ def test_server_goes_on_looking_whatever_a_look_raises_and_says_it_once(caplog: 
         return found or 0
 
     async def all_looks() -> None:
-        task = asyncio.create_task(keep_failing_lost_jobs(look, every=0))
+        task = asyncio.create_task(keep_failing_lost_jobs(look, interval=0))
         assert await asyncio.to_thread(all_done.wait, 20)
         task.cancel()
 
     with caplog.at_level(logging.WARNING):
         asyncio.run(all_looks())
     said = [record.getMessage() for record in caplog.records]
-    assert said == ["no look for lost jobs: odd", "no look for lost jobs: again", "2 lost jobs failed"]
+    assert said == [
+        "lost jobs cannot be looked for: odd",
+        "lost jobs cannot be looked for: again",
+        "2 lost jobs failed",
+    ]

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, select
 
-from jobs_app.database.ids import exact, meant
+from jobs_app.database.ids import exact, is_job
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import spelled
 from jobs_app.queries.job_list.page import edge, page_of, plan_for
 from jobs_app.queries.job_list.plan import Stream, keys
 from jobs_app.queries.job_list.statement import sort_columns
-from jobs_app.queries.transaction import on_sqlite, reading
+from jobs_app.queries.transaction import reading
 
 
 def read_adjacent_jobs(engine: Engine, view: JobFilter, job_id: str, now: datetime) -> tuple[str, str]:
@@ -35,13 +35,13 @@ def read_adjacent_jobs(engine: Engine, view: JobFilter, job_id: str, now: dateti
 
 
 def _keys_of(connection: Connection, view: JobFilter, job_id: str, now: datetime) -> RowMapping | None:
-    is_job = JOBS.c.id == meant(job_id, JOBS.c.id, on_sqlite(connection))
-    status = connection.execute(select(exact(JOBS.c.status)).where(is_job)).scalar()
+    own = is_job(job_id, connection)
+    status = connection.execute(select(exact(JOBS.c.status)).where(own)).scalar()
     if status is None:
         return None
     order = keys(view, Stream(spelled(status)))
     columns = (key.label(f"order_{index}") for index, key in enumerate(order))
-    found = select(*columns, JOBS.c.id).where(is_job).subquery()
+    found = select(*columns, JOBS.c.id).where(own).subquery()
     statement: Select[Any] = select(exact(JOBS.c.id).label("id"), *sort_columns(view, found))
     return connection.execute(statement.where(JOBS.c.id == found.c.id), {"now": now}).mappings().first()
 

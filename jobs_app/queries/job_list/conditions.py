@@ -10,6 +10,7 @@ from jobs_app.database.models import CREATED, JOBS
 from jobs_app.database.timestamps import UtcTimestamp
 from jobs_app.jobs.filters import SINCE, JobFilter
 from jobs_app.jobs.status import STORED, JobStatus
+from jobs_app.jobs.text import encodable
 
 NOW, SINCE_WHEN = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
 
@@ -22,7 +23,7 @@ def moments(view: JobFilter, now: datetime) -> dict[str, datetime]:
 def with_types(view: JobFilter, aside: bool = False) -> Iterator[ColumnElement[bool]]:
     """The condition on the type; `aside`: without an index."""
     if view.types:
-        types = [_storable(name) for name in view.types]
+        types = [encodable(name) for name in view.types]
         yield (func.coalesce(JOBS.c.job_type, "") if aside else JOBS.c.job_type).in_(types)
 
 
@@ -35,7 +36,7 @@ def since(view: JobFilter, aside: bool = False) -> Iterator[ColumnElement[bool]]
 def found(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
     """The condition on target and id."""
     if view.search:
-        text = _storable(view.search)
+        text = encodable(view.search)
         yield or_(*(_holds(column, text, on_sqlite) for column in (JOBS.c.target, JOBS.c.id)))
 
 
@@ -68,8 +69,3 @@ def _holds(column: ColumnElement[str], text: str, on_sqlite: bool) -> ColumnElem
 def _either_case(character: str) -> str:
     cases = {case for case in (character, character.lower(), character.upper()) if len(case) == 1}
     return f"[{''.join(sorted(cases))}]" if len(cases) > 1 or character in "*?[" else character
-
-
-def _storable(text: str) -> str:
-    """What a browser sends may hold half a character, which no database takes."""
-    return text.encode("utf-8", "replace").decode()

@@ -16,7 +16,7 @@ from websockets import Origin
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from jobs_app.jobs_app import origins
+from jobs_app.dashboard.reflex_internals.config import development_origins
 from jobs_app.server.security import content_policy, is_loopback, is_own_host, is_own_origin
 from jobs_app.server.serve import ServeError, check_address
 from jobs_app.settings import Settings
@@ -223,9 +223,9 @@ def test_hot_reload_serves_its_pages_from_a_port_of_their_own_and_production_doe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("REFLEX_ENV_MODE", "dev")
-    assert f"http://localhost:{get_config().frontend_port}" in origins()
+    assert f"http://localhost:{get_config().frontend_port}" in development_origins()
     monkeypatch.setenv("REFLEX_ENV_MODE", "prod")
-    assert origins() == ()
+    assert development_origins() == ()
 
 
 def test_hot_reload_listens_on_loopback_only() -> None:

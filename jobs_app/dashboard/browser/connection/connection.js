@@ -2,9 +2,9 @@
 // Reflex by itself retries every 0.2-2 s for ever, a thousand tabs at once. All its attempts pass
 // Socket.connect: here they wait for their turn. Leans on `reconnect` and `wait_connect`, which Reflex puts
 // on its socket; tests/contracts pins them.
-import { useSyncExternalStore } from "react";
 import { Socket } from "socket.io-client";
 import { ask } from "../time/server_clock.js";
+import { createStore, useStore } from "../store.js";
 import { delay } from "./schedule.js";
 
 const SECOND = 1000;
@@ -14,22 +14,17 @@ const HUNG_UP = "io client disconnect";
 
 const policy = { interval: 5, silentAfter: 0 };
 let state = { connected: false, connections: 0, failures: 0, nextTry: 0, since: Date.now() };
-const watchers = new Set();
+const store = createStore();
 let socket, waiting, attempt;
 let proven = false; // news have come on this connection
 
 function update(change) {
   state = { ...state, ...change };
-  watchers.forEach((watcher) => watcher());
-}
-
-function subscribe(watcher) {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
+  store.notify();
 }
 
 const idle = state;
-export const useLink = () => useSyncExternalStore(subscribe, () => state, () => idle);
+export const useLink = () => useStore(store, () => state, idle);
 
 /** interval in seconds; silentAfter: browser time in ms after which silence means a dead line, 0 for never. */
 export const expect = (interval, silentAfter) => Object.assign(policy, { interval, silentAfter });

@@ -1,5 +1,5 @@
 // What to say of a running job that shows no activity. Pure: all times in ms since 1970.
-import { spell } from "../time/format_time.js";
+import { spell } from "../format/format_time.js";
 
 /**
  * `unresponsiveSince`: the last sign of life; `stalledSince`: since when the job, though alive, has made no progress. Both

@@ -1,4 +1,4 @@
-const whole = (value) => value.toLocaleString("en-US").replaceAll(",", "\u202f");
+import { whole } from "../format/format_number.js";
 
 /**
  * How far a job is: bar and percent, a moving bar for a running job that does not say, only the count for one that has

@@ -1,11 +1,9 @@
 import { lastKnown, useTicking } from "../time/server_clock.js";
 import { inactivity } from "./inactivity.js";
-import { spell } from "../time/format_time.js";
+import { estimated } from "../format/format_number.js";
+import { spell } from "../format/format_time.js";
 
 const MINUTE = 60_000;
-
-/** Three figures are all an estimate is good for. */
-const rounded = (value) => (value >= 100 ? Math.round(value).toLocaleString("en-US").replaceAll(",", "\u202f") : String(Number(value.toPrecision(2))));
 
 /** "about 4 min", coarser the longer it is: nobody believes the seconds of an hour. */
 function about(seconds) {
@@ -16,7 +14,7 @@ function about(seconds) {
 
 export function SpeedAndTimeLeft({ rate, left, withheld, unit }) {
   const parts = [
-    rate > 0 && `≈ ${rounded(rate)} ${unit || "items"}/s`,
+    rate > 0 && `≈ ${estimated(rate)} ${unit || "items"}/s`,
     left != null && `about ${about(left)} left`,
     withheld === "measuring" && "measuring the time left",
     withheld === "unsteady" && "unsteady: no time left to tell",

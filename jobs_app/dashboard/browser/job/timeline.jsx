@@ -1,5 +1,5 @@
 import { lastKnown, useTicking } from "../time/server_clock.js";
-import { exact, spell } from "../time/format_time.js";
+import { exact, spell } from "../format/format_time.js";
 
 const ENDS = { completed: "completed", failed: "failed", cancelled: "cancelled" };
 

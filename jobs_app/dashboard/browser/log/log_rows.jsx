@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { coloured, marked, parse } from "./log_format.js";
 import { nameLine } from "./log_hash.js";
-import { exact } from "../time/format_time.js";
+import { exact } from "../format/format_time.js";
 
 const goTo = (event) => {
   event.preventDefault();

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
+import { whole } from "../format/format_number.js";
 
 const PAUSE = 250; // ms without a key before the log is searched
-export const whole = (value) => value.toLocaleString("en-US").replaceAll(",", "\u202f");
 
 const Toggle = ({ on, set, children }) => <button type="button" className="quiet" aria-pressed={on} onClick={() => set(!on)}>{children}</button>;
 

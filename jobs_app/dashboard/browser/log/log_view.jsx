@@ -1,11 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import env from "$/env.json";
+import { whole } from "../format/format_number.js";
 import { useHash } from "./log_hash.js";
 import { useLines } from "./log_lines.js";
 import { END, useList } from "./log_list.js";
 import { Line } from "./log_rows.jsx";
 import { useMatch, useSearch } from "./log_search.js";
-import { LogTools, whole } from "./log_tools.jsx";
+import { LogTools } from "./log_tools.jsx";
 
 const API = env.PING.replace(/ping$/, "api/jobs");
 const KEPT = "jobs-log"; // in localStorage: what this reader likes

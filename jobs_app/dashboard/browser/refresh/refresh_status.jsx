@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef } from "react";
 import { ahead, freeze, heard, isKnown, now, useTicking } from "../time/server_clock.js";
 import { arrived, expect, restart, retryNow, useLink } from "../connection/connection.js";
 import { isCurrent, refreshState, silentAfter } from "./refresh_state.js";
-import { ago, exact, iso, span } from "../time/format_time.js";
+import { ago, exact, iso, span } from "../format/format_time.js";
 
 const WORDS = { live: "Live", refreshing: "Reading", paused: "Paused", retrying: "Retrying", offline: "Offline" };
 const WHY = { paused: "by you", off: "polling is switched off", ended: "the job has ended", hidden: "tab hidden" };

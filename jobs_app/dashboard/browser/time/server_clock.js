@@ -1,6 +1,6 @@
 // What time it is on the server. Ages and countdowns use its clock: the browser's may be off by hours.
-import { useSyncExternalStore } from "react";
 import env from "$/env.json";
+import { createStore, useStore } from "../store.js";
 
 const SECOND = 1000;
 const KEPT = 60 * SECOND; // how long an answer is good enough
@@ -13,7 +13,7 @@ let least = 0;
 let most;
 let nextAsk = 0;
 let frozenAt = 0;
-const watchers = new Set();
+const store = createStore();
 
 export const ahead = () => Math.max(most ?? least, least);
 
@@ -47,17 +47,12 @@ export const freeze = (at) => { frozenAt = at; };
 
 export const lastKnown = () => frozenAt || now();
 
-const tick = () => !document.hidden && watchers.forEach((watcher) => watcher());
+const tick = () => !document.hidden && store.notify();
 
 if (typeof document !== "undefined") {
   setInterval(tick, SECOND);
   document.addEventListener("visibilitychange", tick);
 }
 
-function subscribe(watcher) {
-  watchers.add(watcher);
-  return () => watchers.delete(watcher);
-}
-
 /** A text that depends on the time: the component renders again only when the text has changed. */
-export const useTicking = (text) => useSyncExternalStore(subscribe, text, () => "");
+export const useTicking = (text) => useStore(store, text, "");

@@ -1,5 +1,5 @@
 import { lastKnown, now, useTicking } from "./server_clock.js";
-import { ago, duration, exact, iso } from "./format_time.js";
+import { ago, duration, exact, iso } from "../format/format_time.js";
 
 /** How long ago, with the exact moment on hover. */
 export function Ago({ at }) {
