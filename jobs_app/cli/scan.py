@@ -10,7 +10,6 @@ from jobs_app.cli.output import WrongArgument
 from jobs_app.database import shared_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.models import JOBS
-from jobs_app.jobs.text import storable
 from jobs_app.settings import Settings
 from jobs_app.worker.queue import QueueError, enqueue, shared_queue
 
@@ -21,10 +20,10 @@ def folder_named(path: str) -> str:
         raise WrongArgument("the name of the folder to scan is empty")
     folder = Path(path).expanduser()
     if not folder.is_dir():
-        raise WrongArgument(f"there is no folder {storable(path)}")
+        raise WrongArgument(f"there is no folder {_escaped(path)}")
     absolute = str(folder.absolute())
-    if storable(absolute) != absolute:
-        raise WrongArgument(f"the path {storable(absolute)} is no valid text, so that no job can name it")
+    if _escaped(absolute) != absolute:
+        raise WrongArgument(f"the path {_escaped(absolute)} is no valid text, so that no job can name it")
     return absolute
 
 
@@ -47,3 +46,8 @@ def scan_at_start(settings: Settings, folder: str, *, only_first: bool) -> None:
 def _has_no_jobs(settings: Settings) -> bool:
     with shared_database(settings.database_url).connect() as connection:
         return connection.execute(select(JOBS.c.id).limit(1)).first() is None
+
+
+def _escaped(text: str) -> str:
+    """The text with its lone surrogates as escapes, as a terminal can print it."""
+    return text.encode(errors="backslashreplace").decode()
