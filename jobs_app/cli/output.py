@@ -14,11 +14,11 @@ from rich.text import Text
 from sqlalchemy import Engine
 
 from jobs_app.database import shared_database
-from jobs_app.jobs.api_json import as_facts, iso
+from jobs_app.jobs.api_json import iso_time, to_json
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobDetail, JobRow
 from jobs_app.jobs.status import JobStatus
-from jobs_app.queries import MOST_LINES, read_job, read_job_list, read_log_lines
+from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 
 PIPE_WIDTH = 1000
 """Columns of text for programs, which have no screen to fit."""
@@ -45,7 +45,7 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
     )
     page = read_job_list(shared_database(url), view, datetime.now(UTC))
     if as_json:
-        return _print_json([as_facts(row) for row in page.rows])
+        return _print_json([to_json(row) for row in page.rows])
     table = Table(box=None, header_style="bold")
     for column in ("id", "status", "type", "target", "progress", "created"):
         table.add_column(column, no_wrap=column != "target", overflow="fold")
@@ -59,7 +59,7 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
 
 def print_job(url: str, job_id: str, as_json: bool) -> None:
     """All facts of one job. Raises NoSuchJob."""
-    facts = as_facts(_existing(shared_database(url), job_id))
+    facts = to_json(_existing(shared_database(url), job_id))
     if as_json:
         return _print_json(facts)
     width = max(map(len, facts))
@@ -73,7 +73,7 @@ def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], objec
     engine, after = shared_database(url), 0
     while True:
         ended = JobStatus(_existing(engine, job_id).status).is_final
-        while (found := read_log_lines(engine, job_id, after, MOST_LINES)).lines:
+        while (found := read_log_lines(engine, job_id, after, MAX_LINES)).lines:
             print("\n".join(found.lines), flush=True)
             after = found.first + len(found.lines) - 1
         if ended or not follow:
@@ -105,7 +105,7 @@ def _existing(engine: Engine, job_id: str) -> JobDetail:
 
 
 def _moment(milliseconds: int | None) -> str:
-    return (iso(milliseconds) or "")[:19].replace("T", " ")
+    return (iso_time(milliseconds) or "")[:19].replace("T", " ")
 
 
 def _progress(row: JobRow) -> str:

@@ -11,7 +11,7 @@ from jobs_app.jobs.progress import ProgressTracker
 from jobs_app.jobs.progress_estimate import ProgressEstimate
 from jobs_app.jobs.snapshots import TEXT_LIMIT, JobDetail, LogLines
 from jobs_app.jobs.summaries import pretty, sentence
-from jobs_app.queries import TAIL_CHARACTERS, read_job, read_log_tail, read_summary, typical_duration
+from jobs_app.queries import MAX_TAIL_CHARACTERS, read_job, read_log_tail, read_summary, typical_duration
 
 NO_LOG, NO_ESTIMATE = LogLines(1, (), 0), ProgressEstimate()
 TAIL_LINES = 500
@@ -111,7 +111,7 @@ class JobFeed:
             self._tracker.progressed_at = self.read_at
         self._lines.extend(new.lines)
         size = sum(map(len, self._lines))
-        while size > TAIL_CHARACTERS and len(self._lines) > 1:
+        while size > MAX_TAIL_CHARACTERS and len(self._lines) > 1:
             size -= len(self._lines.popleft())
         self._total, self._log_read_at = new.total, self._clock()
 

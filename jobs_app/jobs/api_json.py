@@ -1,32 +1,33 @@
-"""A job as other programs read it."""
+"""A job as other programs read it, over HTTP or from the command line."""
 
 import dataclasses
 from datetime import UTC, datetime
 
 from jobs_app.jobs.snapshots import JobDetail, JobRow
 
-
-def as_facts(job: JobRow | JobDetail) -> dict[str, object]:
-    """A job as other programs read it: the names of the table's columns, times in ISO 8601 UTC."""
-    names = {
-        "percent": "progress_percent",
-        "processed": "processed_count",
-        "total": "total_count",
-        "unit": "item_unit",
-        "created": "created_at",
-        "started": "started_at",
-        "ended": "completed_at",
-        "heartbeat": "heartbeat_at",
-        "updated": "updated_at",
-        "error": "error_message",
-        "traceback": "error_traceback",
-        "summary": "summary_json",
-    }
-    values = {names.get(name, name): value for name, value in dataclasses.asdict(job).items()}
-    return {name: iso(value) if name.endswith("_at") else value for name, value in values.items()}
+COLUMN_NAMES = {
+    "percent": "progress_percent",
+    "processed": "processed_count",
+    "total": "total_count",
+    "unit": "item_unit",
+    "created": "created_at",
+    "started": "started_at",
+    "ended": "completed_at",
+    "heartbeat": "heartbeat_at",
+    "updated": "updated_at",
+    "error": "error_message",
+    "traceback": "error_traceback",
+    "summary": "summary_json",
+}
 
 
-def iso(milliseconds: int | None) -> str | None:
+def to_json(job: JobRow | JobDetail) -> dict[str, object]:
+    """A job under the names of the table's columns, with times in ISO 8601 UTC."""
+    values = {COLUMN_NAMES.get(name, name): value for name, value in dataclasses.asdict(job).items()}
+    return {name: iso_time(value) if name.endswith("_at") else value for name, value in values.items()}
+
+
+def iso_time(milliseconds: int | None) -> str | None:
     """A time in milliseconds since 1970 as ISO 8601 in UTC; None stays None."""
     if milliseconds is None:
         return None

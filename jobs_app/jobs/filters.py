@@ -1,4 +1,4 @@
-"""What an operator chose to see, and how it stands in the address."""
+"""The view of the list that an operator chose, and its form in the address."""
 
 import math
 import re
@@ -24,27 +24,27 @@ SORTS: dict[str, tuple[Kind, ...]] = {
     "target": ("text",),
     "progress": ("number",),
 }
-"""What a list can be sorted by, with the kinds of the keys before the job's id; the second one breaks ties.
+"""What the list can be sorted by, with the kinds of the sort keys before the job's id; the second one breaks ties.
 
-A span is a number of seconds, or the time since when a job runs: that stays what it is while the seconds grow.
+A span is a number of seconds, or for a running job its start: that stays the same while the seconds grow.
 """
 
 SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 30 * 86_400}
-"""Time ranges: how many seconds ago a job was created at most."""
+"""Time ranges: the maximum age of a job in seconds."""
 
 SIZES = (25, 50, 100)
 MAX_TYPES = 50
 MAX_TEXT = 200
 MAX_KEY = 2000
-"""Characters of a sort key or an id in a page's edge: odd ones are spelled in hex, see spelling.py."""
-BEFORE_ALL_TIMES = ("", "-infinity")
+"""Characters of a sort key or an id in a cursor: some are encoded in hex, see ids.py."""
+NO_TIME_KEYS = ("", "-infinity")
+"""The sort key of a missing time on SQLite and on PostgreSQL."""
 TIME_KEY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
-"""How SQLite and PostgreSQL spell the sort key of a missing time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A page's edge: the sort keys and the id of the row that the page comes after, or before."""
+    """Keyset pagination: the sort keys and the id of the row that a page comes after, or before."""
 
     direction: Direction
     keys: tuple[str, ...]
@@ -53,7 +53,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class JobFilter:
-    """One view of the list. Equal views have equal filters, so it serves as the key for sharing reads."""
+    """One view of the list: filters, sort and page. It is hashable, so it is the key by which reads are shared."""
 
     statuses: tuple[JobStatus, ...] = ()
     types: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class JobFilter:
 
     @classmethod
     def from_query(cls, query: str) -> "JobFilter":
-        """The view that a query string asks for; unknown and broken parts are ignored."""
+        """The view of a query string; unknown and malformed parts are ignored."""
         parts = [part.split("=", 1) for part in query.lstrip("?").split("&") if "=" in part]
         values = dict(parts)
         statuses, types = ([value for name, value in parts if name == wanted] for wanted in ("status", "type"))
@@ -85,7 +85,7 @@ class JobFilter:
         )
 
     def to_query(self) -> str:
-        """The shortest query string that `from_query` reads as this view; defaults are left out."""
+        """The shortest query string that `from_query` parses to this view; defaults are left out."""
         parts = {
             "status": _joined(self.statuses),
             "type": _joined(self.types),
@@ -100,17 +100,17 @@ class JobFilter:
 
     @property
     def narrows(self) -> bool:
-        """Whether it leaves out any job that is not on another page."""
+        """Whether it has any filter."""
         return bool(self.statuses or self.types or self.since or self.search)
 
     def toggled(self, status: str = "", job_type: str = "") -> "JobFilter":
-        """The view with one status or type added, or taken away where it was chosen."""
+        """The view with one status or type added, or removed if it was chosen."""
         statuses = _statuses(set(self.statuses) ^ set(_statuses([status])))
         types = tuple(sorted(set(self.types) ^ set(_clean([job_type]))))[:MAX_TYPES]
         return replace(self, statuses=statuses, types=types, cursor=None)
 
     def sorted_by(self, sort: str) -> "JobFilter":
-        """The view sorted by a column, or turned round where it was; times and numbers start with the highest."""
+        """The view sorted by a column, or in reverse if it was; times and numbers start with the highest."""
         if sort not in SORTS:
             return self
         descending = not self.descending if sort == self.sort else SORTS[sort][0] != "text"
@@ -121,7 +121,7 @@ class JobFilter:
         return replace(self, since=since if since in SINCE else "", cursor=None)
 
     def searching(self, text: str) -> "JobFilter":
-        """The view of the jobs whose target or id holds a text."""
+        """The view of the jobs whose target or id contains a text."""
         return replace(self, search=encodable(text).strip()[:MAX_TEXT], cursor=None)
 
     def sized(self, size: str) -> "JobFilter":
@@ -181,7 +181,7 @@ def _is_key(key: str, kind: Kind) -> bool:
     if kind in ("number", "span") and is_number(key):
         return True
     is_time = bool(TIME_KEY.fullmatch(key)) or parse_timestamp(key) is not None
-    return {"time": is_time or key in BEFORE_ALL_TIMES, "span": is_time}.get(kind, False)
+    return {"time": is_time or key in NO_TIME_KEYS, "span": is_time}.get(kind, False)
 
 
 def is_number(key: str) -> bool:

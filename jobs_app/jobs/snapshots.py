@@ -1,4 +1,4 @@
-"""What the screens show: frozen, compared by value, made from rows that may hold anything."""
+"""Frozen snapshots of what the database holds, made from rows that may hold anything, compared by value."""
 
 import math
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jobs_app.jobs.filters import Cursor, JobFilter
-from jobs_app.jobs.ids import spelled
+from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import first_line, visible
 from jobs_app.jobs.timestamps import parse_timestamp
@@ -17,17 +17,17 @@ TARGET_LIMIT = 4096
 """Characters of a target in the list: as many as a path may have on Linux, and 100 rows stay below half a megabyte."""
 ERROR_LIMIT = 160
 TEXT_LIMIT = 50_000
-MARK = 100
-"""Characters that may say how much of a text is left out."""
+MAX_CUT_NOTE = 100
+"""Characters of the note that says how much of a text is left out."""
 COUNT_LIMIT = 10_000
-"""Counts above this are not counted on: they are shown as 10k+."""
+"""Counting stops here: larger counts are shown as 10k+."""
 SAFE_INTEGER = 2**53 - 1
 """The largest whole number that a browser holds exactly (ECMAScript, Number.MAX_SAFE_INTEGER)."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One line of the list. Times are milliseconds since 1970 UTC, None where there is none to show."""
+    """One row of the list. Times are milliseconds since 1970 UTC, None where there is none to show."""
 
     id: str
     status: str
@@ -44,11 +44,11 @@ class JobRow:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobRow":
-        """The line for a database row, whatever that holds."""
+        """The snapshot of a database row, whatever that holds."""
         status = JobStatus.of(row["status"])
         processed, total = count(row["processed_count"]), count(row["total_count"])
         return cls(
-            id=spelled(row["id"]),
+            id=encoded(row["id"]),
             status=status,
             job_type=visible(row["job_type"], 100),
             target=visible(row["target"], TARGET_LIMIT),
@@ -76,21 +76,21 @@ class JobListSnapshot:
     types: tuple[str, ...]
     """The job types that exist."""
     any_jobs: bool
-    """Whether there is any job at all, filters aside."""
-    turn: int = field(default=0, compare=False)
+    """Whether there is any job at all, whatever the filters."""
+    read_number: int = field(default=0, compare=False)
     """How many reads of the view came before: it decides what the next one counts again."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobDetail:
-    """All facts of one job. Times are milliseconds since 1970 UTC, None where there is none to show."""
+    """One job with all its columns. Times are milliseconds since 1970 UTC, None where there is none to show."""
 
     id: str
     status: str
     job_type: str
     target: str
     percent: float | None
-    """Not rounded: in a long job the tenths say too little about its pace."""
+    """Not rounded: in a long job the tenths are too coarse to estimate its speed."""
     processed: int | None
     total: int | None
     unit: str
@@ -108,10 +108,10 @@ class JobDetail:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobDetail":
-        """The facts in a database row, whatever that holds."""
+        """The snapshot of a database row, whatever that holds."""
         processed, total = count(row["processed_count"]), count(row["total_count"])
         return cls(
-            id=spelled(row["id"]),
+            id=encoded(row["id"]),
             status=JobStatus.of(row["status"]),
             job_type=visible(row["job_type"], 200),
             target=visible(row["target"], TEXT_LIMIT),
@@ -127,8 +127,8 @@ class JobDetail:
             priority=int(number(row["priority"]) or 0),
             attempt=int(number(row["attempt"]) or 0),
             worker=visible(row["worker"], 200),
-            error=visible(row["error_message"], TEXT_LIMIT + MARK),
-            traceback=visible(row["error_traceback"], TEXT_LIMIT + MARK),
+            error=visible(row["error_message"], TEXT_LIMIT + MAX_CUT_NOTE),
+            traceback=visible(row["error_traceback"], TEXT_LIMIT + MAX_CUT_NOTE),
             summary=visible(row["summary_json"], TEXT_LIMIT),
         )
 
@@ -144,14 +144,14 @@ class LogLines:
 
 @dataclass(frozen=True, slots=True)
 class LogMatches:
-    """Lines that were searched for, with their numbers, last ones first; `before` is where to go on, 0 at the end."""
+    """Lines that a search found, with their numbers, last ones first; `before` is where to continue, 0 at the end."""
 
     lines: tuple[tuple[int, str], ...]
     before: int
 
 
 def milliseconds(stored: object) -> int | None:
-    """A stored time as milliseconds since 1970 UTC, None for nonsense."""
+    """A stored time as milliseconds since 1970 UTC, None if it cannot be parsed."""
     moment = parse_timestamp(stored)
     return None if moment is None else (moment - EPOCH) // timedelta(milliseconds=1)
 

@@ -1,10 +1,10 @@
-"""What a job's status may be and what follows from it."""
+"""What a job's status may be, and what follows from it."""
 
 from enum import StrEnum
 
 
 class JobStatus(StrEnum):
-    """The statuses of the contract, in the order screens list them."""
+    """The statuses of the contract, in the order in which they are listed on screen."""
 
     RUNNING = "running"
     QUEUED = "queued"
@@ -15,7 +15,7 @@ class JobStatus(StrEnum):
 
     @classmethod
     def of(cls, stored: object) -> "JobStatus":
-        """The status a stored value stands for; anything unheard of is `UNKNOWN`."""
+        """The status of a stored value; any other text is `UNKNOWN`."""
         try:
             return cls(str(stored))
         except ValueError:
@@ -23,6 +23,7 @@ class JobStatus(StrEnum):
 
     @property
     def is_final(self) -> bool:
+        """Whether a job of this status has ended."""
         return self in (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 

@@ -1,4 +1,4 @@
-"""What came of a job, in a sentence. Pure: the stored summary in, text out, whatever is stored."""
+"""A job's summary for a reader: a sentence where that is possible, and its JSON indented, whatever is stored."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from jobs_app.jobs.text import visible
 
-PROBLEMS = (
+PROBLEM_COUNTS = (
     "unreadable",
     "unreadable_folders",
     "vanished",
@@ -15,34 +15,34 @@ PROBLEMS = (
     "link_loops",
     "undecodable_names",
 )
-UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
-FEW = 6
-"""Facts that a summary of an unknown type may have to be told in a sentence."""
-SENTENCE_LIMIT = 300
-_LAID_OUT = json.JSONEncoder(indent=2, ensure_ascii=False)
+SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+MAX_VALUES = 6
+"""Values that a summary of another type may have to be made a sentence."""
+MAX_SENTENCE = 300
+_INDENTING = json.JSONEncoder(indent=2, ensure_ascii=False)
 
 
 def sentence(job_type: str, stored: str) -> str:
-    """The summary in a sentence; empty where there is none to make of it."""
+    """The summary as a sentence; empty where it makes none."""
     try:
-        facts: Any = json.loads(stored)
+        values: Any = json.loads(stored)
     except (ValueError, RecursionError):
         return ""
-    if not isinstance(facts, dict):
+    if not isinstance(values, dict):
         return ""
-    facts = cast("dict[str, Any]", facts)
-    tell = TELLERS.get(job_type, _anything)
+    values = cast("dict[str, Any]", values)
+    describe = SENTENCES.get(job_type, _listed)
     try:
-        return visible(tell(facts), SENTENCE_LIMIT)
+        return visible(describe(values), MAX_SENTENCE)
     except (TypeError, ValueError, AttributeError, OverflowError):
-        return visible(_anything(facts), SENTENCE_LIMIT)
+        return visible(_listed(values), MAX_SENTENCE)
 
 
 def pretty(stored: str, limit: int) -> str:
-    """JSON laid out to be read, anything else as it is; cut after `limit` characters."""
+    """JSON indented, anything else as it is; cut after `limit` characters."""
     text = ""
     try:
-        for part in _LAID_OUT.iterencode(json.loads(stored)):
+        for part in _INDENTING.iterencode(json.loads(stored)):
             text += part[: limit + 1]
             if len(text) > limit:
                 break
@@ -51,19 +51,22 @@ def pretty(stored: str, limit: int) -> str:
     return visible(text, limit)
 
 
-def _scan(facts: Mapping[str, Any]) -> str:
-    copies: Mapping[str, Any] = facts.get("duplicates") or {}
-    problems = sum(int(facts.get(name) or 0) for name in PROBLEMS)
-    parts = [_counted(int(facts["files"]) if "files" in facts else None, "file"), size(int(facts.get("bytes") or 0))]
-    if copies.get("files"):
-        parts.append(f"{_counted(int(copies['files']), 'duplicate')} ({size(int(copies.get('bytes') or 0))})")
+def _scan(values: Mapping[str, Any]) -> str:
+    duplicates: Mapping[str, Any] = values.get("duplicates") or {}
+    problems = sum(int(values.get(name) or 0) for name in PROBLEM_COUNTS)
+    parts = [
+        _counted(int(values["files"]) if "files" in values else None, "file"),
+        size(int(values.get("bytes") or 0)),
+    ]
+    if duplicates.get("files"):
+        parts.append(f"{_counted(int(duplicates['files']), 'duplicate')} ({size(int(duplicates.get('bytes') or 0))})")
     parts.append(_counted(problems, "problem") if problems else "no problems")
     return ", ".join(part for part in parts if part)
 
 
-def _anything(facts: Mapping[str, Any]) -> str:
-    plain = {key: value for key, value in facts.items() if isinstance(value, str | int | float | bool)}
-    return ", ".join(f"{key}: {value}" for key, value in plain.items()) if 0 < len(plain) <= FEW else ""
+def _listed(values: Mapping[str, Any]) -> str:
+    plain = {key: value for key, value in values.items() if isinstance(value, str | int | float | bool)}
+    return ", ".join(f"{key}: {value}" for key, value in plain.items()) if 0 < len(plain) <= MAX_VALUES else ""
 
 
 def _counted(number: int | None, noun: str) -> str:
@@ -71,12 +74,12 @@ def _counted(number: int | None, noun: str) -> str:
 
 
 def size(number: float) -> str:
-    """So many bytes in a unit one can grasp, in powers of 1000."""
+    """A number of bytes in the unit that leaves at most three digits before the point, in powers of 1000."""
     unit = 0
-    while number >= 999.5 and unit < len(UNITS) - 1:
+    while number >= 999.5 and unit < len(SIZE_UNITS) - 1:
         number, unit = number / 1000, unit + 1
-    return f"{number:.0f} {UNITS[unit]}" if not unit or number >= 99.95 else f"{number:.1f} {UNITS[unit]}"
+    return f"{number:.0f} {SIZE_UNITS[unit]}" if not unit or number >= 99.95 else f"{number:.1f} {SIZE_UNITS[unit]}"
 
 
-TELLERS: dict[str, Callable[[Mapping[str, Any]], str]] = {"scan": _scan}
-"""Who tells the summary of which job type."""
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {"scan": _scan}
+"""How a job type's summary becomes a sentence."""

@@ -1,12 +1,12 @@
-"""How a stored point in time is read."""
+"""How a stored point in time is parsed."""
 
 from datetime import UTC, datetime
 
 
 def parse_timestamp(stored: object) -> datetime | None:
-    """The moment a stored value means, or None if it means none.
+    """The moment of a stored value, or None if it is none.
 
-    Reads what `CURRENT_TIMESTAMP` writes and ISO 8601 with `T`, `Z` or an offset; without one it is UTC.
+    Parses what `CURRENT_TIMESTAMP` writes and ISO 8601 with `T`, `Z` or an offset; without an offset it is UTC.
     """
     if isinstance(stored, str):
         try:

@@ -1,4 +1,4 @@
-"""A connection to read on."""
+"""Read transactions."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Engine, text
 
 
 @contextmanager
-def reading(engine: Engine) -> Generator[Connection]:
-    """A connection on which all queries tell of the same moment; given back at the end, nothing is ever written."""
+def read_transaction(engine: Engine) -> Generator[Connection]:
+    """A connection whose queries all see one snapshot of the database; nothing is ever written."""
     with engine.connect() as connection:
         if on_sqlite(connection):
             connection.exec_driver_sql("BEGIN")
@@ -22,7 +22,7 @@ def on_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def read_in_a_row(connection: Connection, allowed: bool) -> None:
+def allow_table_scan(connection: Connection, allowed: bool) -> None:
     """Whether PostgreSQL may read the whole table without an index, for the rest of this transaction."""
     if not on_sqlite(connection):
         connection.execute(text(f"SET LOCAL enable_seqscan = {'on' if allowed else 'off'}"))

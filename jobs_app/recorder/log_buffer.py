@@ -24,7 +24,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 def stamped(text: str, level: int | str, now: datetime) -> list[str]:
     """The lines of a logged text, each with its time in UTC and its level."""
-    stamp = f"{_spelled(now)} {_USUAL_LEVELS.get(level) or level_name(level)} "
+    stamp = f"{_format_time(now)} {_USUAL_LEVELS.get(level) or level_name(level)} "
     if "\n" not in text and len(text) <= LONGEST_LINE:
         return [stamp + text]
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
@@ -34,15 +34,15 @@ def stamped(text: str, level: int | str, now: datetime) -> list[str]:
 _latest = (_NEVER, _NEVER, "")
 
 
-def _spelled(now: datetime) -> str:
+def _format_time(now: datetime) -> str:
     """A moment as it stands in the log. A third of the cost of a line, and bursts share their milliseconds."""
     global _latest
-    start, end, spelled = _latest
+    start, end, formatted = _latest
     if not start <= now < end:
         start = now.astimezone(UTC).replace(microsecond=now.microsecond // 1000 * 1000)
-        spelled = f"{start.isoformat('T', 'milliseconds')[:23]}Z"
-        _latest = (start, start + timedelta(milliseconds=1), spelled)
-    return spelled
+        formatted = f"{start.isoformat('T', 'milliseconds')[:23]}Z"
+        _latest = (start, start + timedelta(milliseconds=1), formatted)
+    return formatted
 
 
 def level_name(level: int | str) -> str:

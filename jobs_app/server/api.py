@@ -17,9 +17,9 @@ from starlette.routing import Route
 from jobs_app.database import open_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.migrations import schema_problem
-from jobs_app.jobs.api_json import as_facts
+from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.queries import MOST_LINES, read_job, read_job_list, read_log_lines, search_log, stream_log
+from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines, search_log, stream_log
 from jobs_app.settings import Settings
 
 JOBS = "/api/jobs"
@@ -81,17 +81,17 @@ async def _answer(read: Callable[[], Answer]) -> Response:
 def _page(engine: Engine, view: JobFilter) -> Answer:
     page = read_job_list(engine, view, datetime.now(UTC))
     previous, following = (edge and view.at(edge).to_query() for edge in (page.previous, page.next))
-    jobs = [as_facts(row) for row in page.rows]
+    jobs = [to_json(row) for row in page.rows]
     return 200, {"jobs": jobs, "counts": dict(page.counts), "previous": previous, "next": following}
 
 
 def _job(engine: Engine, job_id: str, _request: Request) -> Answer:
     found = read_job(engine, job_id)
-    return (200, as_facts(found)) if found else MISSING
+    return (200, to_json(found)) if found else MISSING
 
 
 def _log(engine: Engine, job_id: str, request: Request) -> Answer:
-    after, limit = _number(request, "after", 0), _number(request, "limit", MOST_LINES)
+    after, limit = _number(request, "after", 0), _number(request, "limit", MAX_LINES)
     found = read_log_lines(engine, job_id, after, limit)
     if not found.total and read_job(engine, job_id) is None:
         return MISSING

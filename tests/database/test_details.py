@@ -10,8 +10,9 @@ from jobs_app.database import open_database
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import TARGET_LIMIT, TEXT_LIMIT, LogLines
-from jobs_app.queries import MOST_LINES, read_job, read_job_list, read_log_lines
-from jobs_app.queries.log import LINE_LIMIT, read_log_tail, search_log
+from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
+from jobs_app.queries.log import MAX_LINE_CHARACTERS, read_log_tail
+from jobs_app.queries.log_search import search_log
 from tests.database import nonsense
 from tests.factories import NOON, JobFactory
 
@@ -103,10 +104,10 @@ def test_log_lines_are_read_from_any_line_on(database: Engine, jobs: JobFactory)
 
 def test_one_read_returns_no_more_than_so_many_lines(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
-    for first in range(1, 2 * MOST_LINES, 100):
+    for first in range(1, 2 * MAX_LINES, 100):
         jobs.log(job_id, *map(str, range(first, first + 100)), first=first)
     read = read_log_lines(database, job_id, 50, 10**9)
-    assert read == LogLines(51, tuple(map(str, range(51, MOST_LINES + 51))), 2 * MOST_LINES)
+    assert read == LogLines(51, tuple(map(str, range(51, MAX_LINES + 51))), 2 * MAX_LINES)
 
 
 def write(database: Engine, job_id: str, *chunks: tuple[int, int, str]) -> None:
@@ -142,7 +143,7 @@ def test_many_long_lines_are_not_all_in_memory(database: Engine, jobs: JobFactor
     lines = read_log_lines(database, job_id, 0, 1000).lines
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert lines == ("x" * LINE_LIMIT + "…",) * 200
+    assert lines == ("x" * MAX_LINE_CHARACTERS + "…",) * 200
     assert most < 30_000_000
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 from jobs_app.feeds.job import TAIL_LINES, TYPICAL_DURATION_SECONDS, JobFeed, JobUpdate
 from jobs_app.jobs.progress_estimate import ProgressEstimate
 from jobs_app.jobs.snapshots import TEXT_LIMIT, LogLines
-from jobs_app.queries import TAIL_CHARACTERS, typical_duration
+from jobs_app.queries import MAX_TAIL_CHARACTERS, typical_duration
 from tests.database.cost import cost, gather_statistics
 from tests.factories import NOON, JobFactory
 
@@ -129,7 +129,7 @@ def test_long_lines_that_come_one_by_one_do_not_add_up(database: Engine, jobs: J
     for number in range(1, 41):
         jobs.log(job_id, "x" * 9_000, first=number)
         log = follower.read().log
-    assert sum(map(len, log.lines)) <= TAIL_CHARACTERS
+    assert sum(map(len, log.lines)) <= MAX_TAIL_CHARACTERS
     assert (log.total, log.first + len(log.lines)) == (40, 41)
 
 

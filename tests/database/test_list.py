@@ -15,7 +15,7 @@ from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import COUNT_LIMIT, JobListSnapshot
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries import read_job_list
-from jobs_app.queries.job_list.counts import RECOUNT
+from jobs_app.queries.job_list.counts import RECOUNT_READS
 from tests.factories import NOON, JobFactory
 
 
@@ -163,7 +163,7 @@ def test_large_counts_are_counted_again_within_ten_reads_one_at_a_time(database:
     empty = page(database)
     large = dict.fromkeys(("completed", "queued", "cancelled"), COUNT_LIMIT + 1)
     read, wrong = replace(empty, counts=dict(empty.counts) | large | {"failed": 7}), list[int]()
-    for _ in range(RECOUNT):
+    for _ in range(RECOUNT_READS):
         read = page(database, before=read)
         assert read.counts["failed"] == 51
         wrong.append(sum(number > COUNT_LIMIT for number in read.counts.values()))
@@ -175,9 +175,9 @@ def test_large_counts_that_are_still_right_are_kept(database: Engine, jobs: JobF
     jobs.add_all({"status": "completed"} for _ in range(COUNT_LIMIT + 5))
     jobs.add_all({"status": "failed"} for _ in range(COUNT_LIMIT))
     read = page(database)
-    for _ in range(RECOUNT):
+    for _ in range(RECOUNT_READS):
         read = page(database, before=replace(read, counts=dict(read.counts) | {"failed": COUNT_LIMIT + 1}))
-        counted_again = list(JobStatus).index(JobStatus.FAILED) == read.turn % RECOUNT
+        counted_again = list(JobStatus).index(JobStatus.FAILED) == read.turn % RECOUNT_READS
         assert _counted(read) == {"completed": COUNT_LIMIT + 1, "failed": COUNT_LIMIT + (not counted_again)}
 
 
@@ -199,7 +199,7 @@ def test_types_of_the_last_read_serve_until_a_row_has_another_or_for_ten_reads(
     jobs.failed(job_type="import")
     assert page(database, before=first).types == ("import", "scan")
     read, types = replace(first, types=("gone", "import", "scan")), list[int]()
-    for _ in range(RECOUNT):
+    for _ in range(RECOUNT_READS):
         read = page(database, before=read)
         types.append(len(read.types))
     assert types == sorted(types, reverse=True)

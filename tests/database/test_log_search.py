@@ -5,8 +5,9 @@ from itertools import count
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app.queries import log as logs
-from jobs_app.queries.log import search_log, stream_log
+from jobs_app.queries import log_search as logs
+from jobs_app.queries.log import stream_log
+from jobs_app.queries.log_search import search_log
 from tests.factories import JobFactory
 
 STAMP = "2026-03-14T12:00:00.000Z"
@@ -67,7 +68,7 @@ def test_search_stops_in_time_and_says_where_to_go_on(database: Engine, jobs: Jo
     job_id = jobs.running()
     for chunk in range(50):
         jobs.log(job_id, *("needle" if line == 7 else "hay" for line in range(10)), first=1 + 10 * chunk)
-    ticks = count(step=logs.SEARCH_TIME / 4)
+    ticks = count(step=logs.SEARCH_SECONDS / 4)
     answers, before = list[int](), END
     for _ in range(50):
         part = search_log(database, job_id, "needle", "", 0, before, clock=lambda: next(ticks))
@@ -84,7 +85,7 @@ def test_many_matches_come_in_portions(database: Engine, jobs: JobFactory) -> No
     for chunk in range(5):
         jobs.log(job_id, *["x"] * 500, first=1 + 500 * chunk)
     part = search_log(database, job_id, "x", "", 0, END)
-    assert len(part.lines) == logs.MOST_MATCHES
+    assert len(part.lines) == logs.MAX_MATCHES
     assert search_log(database, job_id, "x", "", 0, part.before).lines[0][0] == part.before - 1
 
 

@@ -1,4 +1,4 @@
-"""Which jobs match a view's filters."""
+"""Which jobs match the filters of a view."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,41 +12,41 @@ from jobs_app.jobs.filters import SINCE, JobFilter
 from jobs_app.jobs.status import STORED, JobStatus
 from jobs_app.jobs.text import encodable
 
-NOW, SINCE_WHEN = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
+NOW, RANGE_START = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
 
 
-def moments(view: JobFilter, now: datetime) -> dict[str, datetime]:
+def time_parameters(view: JobFilter, now: datetime) -> dict[str, datetime]:
     """The parameters of a view's statements, which are built once per view and used at every poll."""
     return {"now": now, "since": now - timedelta(seconds=SINCE.get(view.since, 0))}
 
 
-def with_types(view: JobFilter, aside: bool = False) -> Iterator[ColumnElement[bool]]:
-    """The condition on the type; `aside`: without an index."""
+def type_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
+    """The condition on the type, if the view has one."""
     if view.types:
         types = [encodable(name) for name in view.types]
-        yield (func.coalesce(JOBS.c.job_type, "") if aside else JOBS.c.job_type).in_(types)
+        yield (func.coalesce(JOBS.c.job_type, "") if without_index else JOBS.c.job_type).in_(types)
 
 
-def since(view: JobFilter, aside: bool = False) -> Iterator[ColumnElement[bool]]:
-    """The condition on the time of creation; `aside`: without an index."""
+def range_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
+    """The condition on the time of creation, if the view has one."""
     if view.since:
-        yield (func.coalesce(CREATED, CREATED) if aside else CREATED) >= SINCE_WHEN
+        yield (func.coalesce(CREATED, CREATED) if without_index else CREATED) >= RANGE_START
 
 
-def found(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
-    """The condition on target and id."""
+def search_condition(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
+    """The condition on target and id, if the view has one."""
     if view.search:
         text = encodable(view.search)
-        yield or_(*(_holds(column, text, on_sqlite) for column in (JOBS.c.target, JOBS.c.id)))
+        yield or_(*(_contains(column, text, on_sqlite) for column in (JOBS.c.target, JOBS.c.id)))
 
 
-def has_status(status: JobStatus) -> ColumnElement[bool]:
+def status_condition(status: JobStatus) -> ColumnElement[bool]:
     """The condition for a status."""
     return or_(*status_ranges(status))
 
 
 def status_ranges(status: JobStatus) -> list[ColumnElement[bool]]:
-    """Where an index leads to a status; unknown is what lies between the known ones."""
+    """The ranges of an index that hold a status; unknown is what lies between the known ones."""
     if status is not JobStatus.UNKNOWN:
         return [JOBS.c.status == str(status)]
     known = sorted(map(str, STORED))
@@ -54,10 +54,10 @@ def status_ranges(status: JobStatus) -> list[ColumnElement[bool]]:
     return [JOBS.c.status < known[0], *between, JOBS.c.status > known[-1]]
 
 
-def _holds(column: ColumnElement[str], text: str, on_sqlite: bool) -> ColumnElement[bool]:
-    """Whether a column holds a text, be it in capitals or not.
+def _contains(column: ColumnElement[str], text: str, on_sqlite: bool) -> ColumnElement[bool]:
+    """Whether a column contains a text, case-insensitively.
 
-    SQLite's LIKE is fast but knows the capitals of ASCII only; its GLOB takes a choice for each character.
+    SQLite's LIKE is fast but case-insensitive for ASCII only; its GLOB takes a set for each character.
     """
     if on_sqlite and text.isascii():
         return column.contains(text, autoescape=True)

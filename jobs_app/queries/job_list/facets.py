@@ -1,4 +1,4 @@
-"""Which statuses and types of jobs there are: found by stepping through an index from one to the next."""
+"""Which statuses and types of jobs exist: a loose index scan steps from one to the next."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,20 +6,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, func, select, true
 
-from jobs_app.database.ids import exact
+from jobs_app.database.ids import raw_value
 from jobs_app.database.models import JOBS
-from jobs_app.jobs.ids import is_plain, spelled
+from jobs_app.jobs.ids import encoded, is_plain
 from jobs_app.jobs.status import JobStatus
 
-MOST = 400
+MAX_PAIRS = 400
 """Different pairs of status and type that are looked for."""
-MOST_TYPES = 200
-"""Job types to choose from at most."""
+MAX_TYPES = 200
+"""Job types that are offered as filters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Present:
-    """The pairs of status and type that jobs have, as they are spelled."""
+class Facets:
+    """The pairs of status and type that jobs have, encoded."""
 
     pairs: tuple[tuple[str, str], ...]
     complete: bool
@@ -27,7 +27,7 @@ class Present:
     @property
     def types(self) -> tuple[str, ...]:
         """The types to choose from: those that an address can carry."""
-        return tuple(sorted({job_type for _, job_type in self.pairs if is_plain(job_type)}))[:MOST_TYPES]
+        return tuple(sorted({job_type for _, job_type in self.pairs if is_plain(job_type)}))[:MAX_TYPES]
 
     def statuses(self, chosen: tuple[JobStatus, ...]) -> tuple[str, ...]:
         """The stored statuses behind the chosen ones; all if none is chosen."""
@@ -35,11 +35,11 @@ class Present:
         return tuple(status for status in stored if not chosen or JobStatus.of(status) in chosen)
 
 
-def present(connection: Connection) -> Present:
-    """What jobs there are at the moment."""
+def read_facets(connection: Connection) -> Facets:
+    """The facets of all jobs."""
     rows = connection.execute(_statement()).all()
-    pairs = tuple((spelled(status), spelled(job_type)) for status, job_type in rows)
-    return Present(pairs[:MOST], complete=len(pairs) <= MOST)
+    pairs = tuple((encoded(status), encoded(job_type)) for status, job_type in rows)
+    return Facets(pairs[:MAX_PAIRS], complete=len(pairs) <= MAX_PAIRS)
 
 
 @cache
@@ -54,8 +54,8 @@ def _statement() -> Select[Any, Any]:
     next_status = _first(there, there.c.status > here.c.status)
     step = select(func.coalesce(next_type, next_status)).select_from(here).where(here.c.id == seen.c.id)
     seen = seen.union_all(step)
-    pairs = select(seen.c.id).where(seen.c.id.is_not(None)).limit(MOST + 1).subquery()
-    return select(exact(JOBS.c.status), exact(JOBS.c.job_type)).where(JOBS.c.id == pairs.c.id)
+    pairs = select(seen.c.id).where(seen.c.id.is_not(None)).limit(MAX_PAIRS + 1).subquery()
+    return select(raw_value(JOBS.c.status), raw_value(JOBS.c.job_type)).where(JOBS.c.id == pairs.c.id)
 
 
 def _first(jobs: FromClause, condition: ColumnElement[bool]) -> ScalarSelect[str]:

@@ -107,12 +107,12 @@ def test_unexpected_error_of_a_poll_is_told_and_logged_once_and_ends_no_loop(
     broken = tmp_path / "broken"
     server = Server(tmp_path, sqlite_database_url, poll_interval_seconds=INTERVAL).altered(
         f"""import os, jobs_app.queries.job_list.page
-read = jobs_app.queries.job_list.page.page_of
-def page_of(*args):
+read = jobs_app.queries.job_list.page.fetch_page
+def fetch_page(*args):
     if os.path.exists({str(broken)!r}):
         raise RuntimeError("boom")
     return read(*args)
-jobs_app.queries.job_list.page.page_of = page_of
+jobs_app.queries.job_list.page.fetch_page = fetch_page
 """
     )
     try:
