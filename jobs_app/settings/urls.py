@@ -1,8 +1,11 @@
-"""Which URLs lead to a database or a queue. They may hold a password, so that nothing here repeats them."""
+"""The URLs of databases, queues and Redis. They may contain a password, so no message repeats them."""
 
+from typing import Annotated
 from urllib.parse import urlsplit
 
-REDIS = ("redis", "rediss", "unix")
+from pydantic import AfterValidator
+
+REDIS_SCHEMES = ("redis", "rediss", "unix")
 DATABASE_FORM = "sqlite:///PATH or postgresql://USER@HOST:PORT/NAME"
 REDIS_FORM = "redis://HOST:PORT/NUMBER"
 
@@ -13,20 +16,43 @@ def is_database(url: str) -> bool:
     from sqlalchemy.exc import ArgumentError
 
     try:
-        read = make_url(url)
-        read.get_dialect()
+        parsed = make_url(url)
+        parsed.get_dialect()
     except (ArgumentError, ValueError, ImportError):
         return False
-    if read.get_backend_name() == "sqlite":
-        return not (read.database or "").startswith("file:")
-    return read.get_backend_name() == "postgresql"
+    if parsed.get_backend_name() == "sqlite":
+        return not (parsed.database or "").startswith("file:")
+    return parsed.get_backend_name() == "postgresql"
 
 
 def is_redis(url: str) -> bool:
     """Whether a URL is one for Redis, over a network or a socket."""
     try:
         parts = urlsplit(url)
-        leads_somewhere = bool(parts.path if parts.scheme == "unix" else parts.hostname) and parts.port != 0
+        has_server = bool(parts.path if parts.scheme == "unix" else parts.hostname) and parts.port != 0
     except ValueError:
         return False
-    return parts.scheme in REDIS and leads_somewhere
+    return parts.scheme in REDIS_SCHEMES and has_server
+
+
+def _check_database(url: str) -> str:
+    if not is_database(url):
+        raise ValueError(f"a database is {DATABASE_FORM}")
+    return url
+
+
+def _check_queue(url: str) -> str:
+    if url == "sqlite://" or (url and not is_database(url) and not is_redis(url)):
+        raise ValueError(f"a queue is {DATABASE_FORM} or {REDIS_FORM}")
+    return url
+
+
+def _check_redis(url: str) -> str:
+    if url and not is_redis(url):
+        raise ValueError(f"a Redis is {REDIS_FORM}")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
+QueueUrl = Annotated[str, AfterValidator(_check_queue)]
+RedisUrl = Annotated[str, AfterValidator(_check_redis)]

@@ -32,7 +32,7 @@ class Server:
     def poll_faster_than_allowed(self, seconds: float) -> "Server":
         """Lower the limit of the interval in all processes of this dashboard: an hour of polls in a minute."""
         self.environment["JOBS_POLL_INTERVAL_SECONDS"] = str(seconds)
-        return self._with("jobs_app.settings.settings", "SHORTEST", seconds)
+        return self._with("jobs_app.settings.polling", "MIN_INTERVAL_SECONDS", seconds)
 
     def poll_hidden_tabs_every(self, seconds: float) -> "Server":
         """Instead of once a minute."""

@@ -177,7 +177,7 @@ def test_large_counts_that_are_still_right_are_kept(database: Engine, jobs: JobF
     read = page(database)
     for _ in range(RECOUNT_READS):
         read = page(database, before=replace(read, counts=dict(read.counts) | {"failed": COUNT_LIMIT + 1}))
-        counted_again = list(JobStatus).index(JobStatus.FAILED) == read.turn % RECOUNT_READS
+        counted_again = list(JobStatus).index(JobStatus.FAILED) == read.read_number % RECOUNT_READS
         assert _counted(read) == {"completed": COUNT_LIMIT + 1, "failed": COUNT_LIMIT + (not counted_again)}
 
 
