@@ -15,7 +15,7 @@ from jobs_app.dashboard.pages.job_list import JobListPolling, job_list
 from jobs_app.dashboard.reflex_internals import config, events
 from jobs_app.dashboard.refresh import KEPT_VARS, viewers
 from jobs_app.feeds import open_feeds
-from jobs_app.server import api, middleware
+from jobs_app.server import api, health, middleware
 from jobs_app.server.build import BUILT
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.log_rate_limit import limit_log
@@ -43,13 +43,15 @@ def deliver(app: ASGIApp) -> ASGIApp:
     return middleware.apply(app, layers)
 
 
+api_engine = api.open_engine(settings)
+http_interface = Starlette(routes=[*api.routes(api_engine), *health.routes(api_engine, lambda: viewers.loops)])
 app = rx.App(
     stylesheets=["/jobs.css"],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     html_lang="en",
     toaster=None,
     extra_app_wraps={(5, "Overlay"): lambda _: ConnectionMonitor.create()},
-    api_transformer=[Starlette(routes=api.routes(api.open_engine(settings), lambda: viewers.loops)), deliver],
+    api_transformer=[http_interface, deliver],
 )
 app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs, feeds.database))

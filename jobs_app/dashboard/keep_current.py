@@ -11,7 +11,7 @@ from jobs_app.dashboard.refresh import Page, Refresh, viewers
 from jobs_app.database.errors import reason_of
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.polling.loop import PollFailure, PollLoop
-from jobs_app.polling.schedule import LONGEST_BACKOFF
+from jobs_app.polling.schedule import MAX_BACKOFF_SECONDS
 from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer
 from jobs_app.settings.polling import PollingConfig
@@ -19,7 +19,7 @@ from jobs_app.settings.polling import PollingConfig
 View = TypeVar("View", bound=Hashable)
 Answer = TypeVar("Answer")
 
-QUIET_SECONDS = LONGEST_BACKOFF + 30.0
+QUIET_SECONDS = MAX_BACKOFF_SECONDS + 30.0
 """After so long without a failure of a kind it is over: longer than the delay between any two tries."""
 
 _failure_log = FailureLog(logging.getLogger(__name__), "polling", QUIET_SECONDS)

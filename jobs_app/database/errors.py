@@ -1,9 +1,9 @@
-"""Why a poll failed, in words an operator can act on."""
+"""Errors of the database in words that an operator can act on."""
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
-WORDS = (
+REASONS = (
     ("no such table", "the database has no jobs table: run `jobs migrate`"),
     ("no such column", "the database schema is too old: run `jobs migrate`"),
     ("undefinedtable", "the database has no jobs table: run `jobs migrate`"),
@@ -23,12 +23,12 @@ WORDS = (
 
 
 def reason_of(error: BaseException) -> str:
-    """The trouble in one plain sentence, without addresses or passwords; unexpected errors give their kind."""
+    """The cause of an error in one plain sentence, without addresses or passwords; of an unexpected error its type."""
     if isinstance(error, TimeoutError):
         return "the database does not answer"
-    if isinstance(error, NoConnectionFree):
+    if isinstance(error, NoFreeConnection):
         return "too many reads of the database at once"
     if not isinstance(error, DBAPIError):
         return f"unexpected error ({type(error).__name__})"
-    said = f"{type(error.orig).__name__} {error.orig}".lower()
-    return next((words for sign, words in WORDS if sign in said), "the database reports an error")
+    text = f"{type(error.orig).__name__} {error.orig}".lower()
+    return next((reason for pattern, reason in REASONS if pattern in text), "the database reports an error")

@@ -13,16 +13,16 @@ from sqlalchemy import Connection, Engine, inspect, text
 from alembic import command
 from jobs_app.database import open_database
 
-LOCK = 0x6A6F6273
+MIGRATION_LOCK = 0x6A6F6273
 """The advisory lock that migrating processes share on PostgreSQL: "jobs" in ASCII."""
-PATIENCE = 60.0
-"""Seconds that a process waits while another one migrates the same SQLite file."""
+LOCK_TIMEOUT_SECONDS = 60.0
+"""How long a process waits while another one migrates the same SQLite file."""
 PACKAGE = Path(__file__).parents[1]
-FOLDERS = (PACKAGE / "migration_steps", PACKAGE.parent / "alembic")
+STEP_FOLDERS = (PACKAGE / "migration_steps", PACKAGE.parent / "alembic")
 """Where the steps are: in an installed package, or in a checkout."""
 
-State = Literal["current", "empty", "older", "newer", "foreign", "damaged"]
-PROBLEMS: dict[State, tuple[str, str]] = {
+SchemaState = Literal["current", "empty", "older", "newer", "foreign", "damaged"]
+SCHEMA_PROBLEMS: dict[SchemaState, tuple[str, str]] = {
     "empty": ("the database is empty", "run `jobs migrate`"),
     "older": ("the database schema is too old for this program", "run `jobs migrate`"),
     "newer": ("the database schema is newer than this program", "install the version that wrote it"),
@@ -41,20 +41,20 @@ def upgrade(url: str, revision: str = "head") -> None:
 
     All or nothing: a step that fails leaves the database as it was.
     """
-    with _alone(url) as connection:
+    with _exclusive_transaction(url) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database back to `revision`, `base` being the empty one."""
-    with _alone(url) as connection:
+    with _exclusive_transaction(url) as connection:
         command.downgrade(_config(connection), revision)
 
 
 def schema_problem(engine: Engine) -> str | None:
     """Why the schema of a database does not fit this program, in plain words; None if it does."""
     state = _state(engine)
-    return None if state == "current" else PROBLEMS[state][0]
+    return None if state == "current" else SCHEMA_PROBLEMS[state][0]
 
 
 def prepare(url: str) -> None:
@@ -71,10 +71,10 @@ def prepare(url: str) -> None:
     finally:
         engine.dispose()
     if state != "current":
-        raise SchemaError(": ".join(PROBLEMS[state]))
+        raise SchemaError(": ".join(SCHEMA_PROBLEMS[state]))
 
 
-def _state(engine: Engine) -> State:
+def _state(engine: Engine) -> SchemaState:
     with engine.connect() as connection:
         stored = set(MigrationContext.configure(connection).get_current_heads())
         has_jobs = inspect(connection).has_table("jobs")
@@ -89,16 +89,16 @@ def _state(engine: Engine) -> State:
 
 
 @contextmanager
-def _alone(url: str) -> Generator[Connection]:
-    """A transaction that no other migration runs beside."""
-    engine = open_database(url, busy_timeout=PATIENCE, answer_timeout=None)
+def _exclusive_transaction(url: str) -> Generator[Connection]:
+    """A transaction that excludes other migrations."""
+    engine = open_database(url, busy_timeout=LOCK_TIMEOUT_SECONDS, answer_timeout=None)
     try:
         with engine.connect() as connection:
             if engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN EXCLUSIVE")
             else:
                 connection.execute(text("SET LOCAL statement_timeout = 0"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             yield connection
             connection.commit()
     finally:
@@ -107,7 +107,7 @@ def _alone(url: str) -> Generator[Connection]:
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
-    folder = next((folder for folder in FOLDERS if (folder / "env.py").exists()), FOLDERS[0])
+    folder = next((folder for folder in STEP_FOLDERS if (folder / "env.py").exists()), STEP_FOLDERS[0])
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -1,4 +1,4 @@
-"""The whole schema: jobs, and the lines they logged."""
+"""The schema: jobs, and the lines they logged."""
 
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from sqlmodel import Field, SQLModel
 from jobs_app.database.timestamps import UtcTimestamp, seconds_between, sortable
 
 TARGET_KEY = 200
-"""Characters of a target that take part in sorting: PostgreSQL refuses index entries above 2,700 bytes."""
+"""Characters of a target by which it is sorted: PostgreSQL refuses index entries above 2,700 bytes."""
 
 
 def _timestamp(default_now: bool = False) -> Column[datetime]:
@@ -54,13 +54,13 @@ class Job(SQLModel, table=True):
     heartbeat_at: datetime | None = Field(default=None, sa_column=_timestamp())
     updated_at: datetime | None = Field(default=None, sa_column=_timestamp(default_now=True))
     lost_after_seconds: int | None = Field(default=None, sa_column=Column(Integer))
-    """How old `heartbeat_at` may grow before the job counts as lost; null: its writer makes no such promise."""
+    """The age of `heartbeat_at` after which the job counts as lost; null: its writer sends no heartbeats."""
     for_workers: int | None = Field(default=None, sa_column=Column(Integer))
-    """1: made by `enqueue`, so that it has to be in the queue while it is queued; null: its writer starts it."""
+    """1: created by `enqueue`, so that it must be in the queue while it is queued; null: its writer starts it."""
 
 
 class JobLog(SQLModel, table=True):
-    """A run of lines that one job logged: `line_count` of them from `first_line` on, parted by newlines."""
+    """A chunk of consecutive lines of a job's log: `line_count` of them from `first_line` on, separated by newlines."""
 
     __tablename__ = "job_log"  # pyright: ignore[reportAssignmentType]
 
@@ -104,7 +104,7 @@ BY_STATUS: dict[str, tuple[ColumnElement[Any], ...]] = {
     "progress": (PROGRESS,),
     "type": (JOBS.c.job_type, CREATED),
 }
-"""What the jobs of one status are kept in order by: lists of several statuses are merged from these."""
+"""The sort keys for which an index holds the jobs of one status in order."""
 
 Index("ix_jobs_created", CREATED, JOBS.c.id)
 for _name, _keys in BY_STATUS.items():

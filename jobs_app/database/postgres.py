@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that give up on a server which has gone silent."""
+"""Connections to PostgreSQL that fail when the server stops answering."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ import psycopg
 from psycopg.errors import OperationalError
 from sqlalchemy import Engine, event
 
-NETWORK = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
-"""A host that is gone without a word is noticed in about ten seconds; by default that takes hours (libpq)."""
+KEEPALIVE_OPTIONS = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
+"""A dead host is noticed in about ten seconds; by default that takes hours (libpq connection parameters)."""
 
 
 def bound_answers(engine: Engine, seconds: float) -> None:
     """Let every wait for the server fail after so many seconds, and end the connection with it.
 
-    `statement_timeout` is the server's own: it does not help when a network swallows what is said without closing.
+    `statement_timeout` is enforced by the server: it does not help when a network drops packets without closing.
     """
 
     class Bounded(psycopg.Connection[Any]):

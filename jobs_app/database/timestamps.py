@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from jobs_app.jobs.timestamps import parse_timestamp
 
 EARLIEST, TOO_LATE = "0001-01-01 00:00:00+00", "10000-01-01 00:00:00+00"
-"""The years that Python and ISO 8601 can tell; PostgreSQL stores others as well."""
+"""The range of Python and ISO 8601; PostgreSQL stores other years as well."""
 
 
 class UtcTimestamp(TypeDecorator[datetime]):
@@ -34,7 +34,7 @@ class UtcTimestamp(TypeDecorator[datetime]):
 
 
 class sortable(FunctionElement[Any]):
-    """A timestamp column as a key that sorts by time and is never null: no time, or nonsense, comes first."""
+    """A timestamp column as a sort key that is never null: a missing or malformed time comes first."""
 
     inherit_cache = True
 

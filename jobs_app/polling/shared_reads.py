@@ -21,7 +21,7 @@ class ReadResult(Generic[Answer]):
 
 
 class _PendingRead(Generic[Answer]):
-    """A read under way or just done, and how many viewers wait for it."""
+    """A running or finished read, and how many viewers wait for it."""
 
     def __init__(self, running: "Running[Answer]", started: float, at: float) -> None:
         self.running, self.started, self.at = running, started, at
@@ -33,8 +33,8 @@ class _PendingRead(Generic[Answer]):
 class SharedReads(Generic[View, Answer]):
     """Reads in threads; viewers who ask for the same view at the same time get the same answer.
 
-    Database cost grows with the number of different views, not with the number of open tabs. `executor` runs the
-    read of a view; `clock` never goes back; `wall` tells the time of day.
+    Database cost grows with the number of different views, not with the number of open tabs. `executor` returns
+    the executor for a view; `clock` is monotonic; `wall` tells seconds since 1970.
     """
 
     def __init__(
@@ -50,8 +50,8 @@ class SharedReads(Generic[View, Answer]):
     async def answer(self, view: View, max_age: float = 0.0) -> ReadResult[Answer]:
         """What the database holds for a view, read at most `max_age` seconds ago. Raises what the read raised.
 
-        A read that is still running is joined, so that a database that hangs is asked once and not once
-        per viewer and try. One that has not begun is called off when the last who waited for it has left.
+        A running read is joined, so that a database that hangs gets one query and not one per viewer and try. One
+        that has not started is cancelled when the last viewer that waited for it has left.
         """
         self._forget(max_age)
         reading = self._readings.get(view)

@@ -51,14 +51,14 @@ class Viewers(Generic[View]):
     def __init__(self) -> None:
         self._viewers: dict[str, Viewer[View]] = {}
         self.loops = 0
-        """How many loops run: as many as there are open pages, or something is wrong."""
+        """How many loops run: one for each open page."""
 
     def get(self, token: str) -> Viewer[View] | None:
         return self._viewers.get(token)
 
     @contextmanager
     def entered(self, token: str, viewer: Viewer[View]) -> Generator[None]:
-        """While a page's loop runs; it takes the place of an earlier one of the same tab."""
+        """Registers a viewer while its loop runs; it replaces an earlier one of the same tab."""
         self._viewers[token] = viewer
         self.loops += 1
         try:

@@ -1,4 +1,4 @@
-"""The thread that writes what a job recorded: twice a second, and for as long as it takes."""
+"""The thread that writes what a job recorded, twice a second, and retries while the database is unreachable."""
 
 import logging
 import threading
@@ -6,17 +6,17 @@ import time
 from collections.abc import Callable
 
 from jobs_app.database.failure_log import FailureLog
-from jobs_app.recorder.log_buffer import Batch, LineBuffer
+from jobs_app.recorder.log_buffer import Batch, LogBuffer
 from jobs_app.recorder.writer import JobGone, JobState, JobWriter
 
-INTERVAL = 0.5
-"""Seconds between two writes. With the first and the last one that is at most three in a second."""
-HEARTBEAT = 5.0
-"""Seconds after which a job that records nothing gives a sign of life."""
-LAST_WAIT = 1.0
-"""Seconds that the end of a job waits for its last write; after that it goes on in the background."""
-PATIENCE = 60.0
-"""Seconds that an ending process waits for a database that is away."""
+FLUSH_INTERVAL_SECONDS = 0.5
+"""Between two writes. With the first and the last one that is at most three in a second."""
+HEARTBEAT_SECONDS = 5.0
+"""After so long a job that records nothing writes a heartbeat."""
+FINAL_WRITE_SECONDS = 1.0
+"""How long the end of a job waits for its last write; after that it continues in the background."""
+GIVE_UP_AFTER_SECONDS = 60.0
+"""How long an ending process waits for an unreachable database."""
 
 logger = logging.getLogger("jobs_app.recorder")
 
@@ -24,7 +24,7 @@ logger = logging.getLogger("jobs_app.recorder")
 class Flusher(threading.Thread):
     """Writes a job's state and lines until its end is written.
 
-    Not a daemon: what is left to write keeps the process alive, for `patience` seconds at most.
+    Not a daemon: what is left to write keeps the process alive, for `give_up_after` seconds at most.
     `abandon` is called when the process ends before the job does; the state must be a final one after it.
     """
 
@@ -32,17 +32,17 @@ class Flusher(threading.Thread):
         self,
         job_id: str,
         writer: JobWriter,
-        lines: LineBuffer,
+        lines: LogBuffer,
         state: Callable[[], JobState],
         abandon: Callable[[], None],
         *,
-        interval: float = INTERVAL,
-        patience: float = PATIENCE,
+        interval: float = FLUSH_INTERVAL_SECONDS,
+        give_up_after: float = GIVE_UP_AFTER_SECONDS,
     ) -> None:
         super().__init__(name=f"recorder of job {job_id}", daemon=False)
         self._job_id, self._writer, self._lines = job_id, writer, lines
         self._state, self._abandon = state, abandon
-        self._interval, self._patience = interval, patience
+        self._interval, self._give_up_after = interval, give_up_after
         self._owner = threading.current_thread()
         self._written: JobState | None = None
         self._last_write = 0.0
@@ -50,7 +50,7 @@ class Flusher(threading.Thread):
         self._outage = FailureLog(logger)
         self._wake = threading.Event()
 
-    def end(self, wait: float = LAST_WAIT) -> bool:
+    def end(self, wait: float = FINAL_WRITE_SECONDS) -> bool:
         """Write the final state as soon as possible; returns whether that was done within `wait` seconds."""
         self._ending = True
         self._wake.set()
@@ -71,7 +71,7 @@ class Flusher(threading.Thread):
             if gives_up_at is None and self._process_ends():
                 if not self._ending:
                     self._abandon()
-                self._ending, gives_up_at = True, time.monotonic() + self._patience
+                self._ending, gives_up_at = True, time.monotonic() + self._give_up_after
             elif gives_up_at is not None and time.monotonic() >= gives_up_at:
                 logger.error("job %s: its last state and %d log lines were not written", self._job_id, len(self._lines))
                 return
@@ -79,14 +79,14 @@ class Flusher(threading.Thread):
             self._wake.clear()
 
     def flush(self, now: float) -> bool:
-        """Write if there is anything new or a sign of life is due; returns whether all is written.
+        """Write if there is anything new or a heartbeat is due; returns whether all is written.
 
-        `now` is in seconds of a clock that never goes back. Raises JobGone.
+        `now` is in seconds of a monotonic clock. Raises JobGone.
         """
         batch = Batch([])
         try:
             state = self._state()
-            if state == self._written and not len(self._lines) and now - self._last_write < HEARTBEAT:
+            if state == self._written and not len(self._lines) and now - self._last_write < HEARTBEAT_SECONDS:
                 return True
             batch = self._lines.take()
             self._writer.write(state, batch)
@@ -100,7 +100,9 @@ class Flusher(threading.Thread):
         self._written, self._last_write = state, now
         self._outage.succeeded()
         if batch.dropped:
-            logger.warning("job %s: %d log lines lost, the database was away for too long", self._job_id, batch.dropped)
+            logger.warning(
+                "job %s: %d log lines lost, the database was unreachable for too long", self._job_id, batch.dropped
+            )
         return True
 
     def _process_ends(self) -> bool:

@@ -1,4 +1,4 @@
-"""A running job as its own code sees it."""
+"""The record of a running job, as its own code uses it."""
 
 import logging
 import math
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from jobs_app.jobs.status import JobStatus
 from jobs_app.recorder.flusher import Flusher
-from jobs_app.recorder.log_buffer import LineBuffer, stamped
+from jobs_app.recorder.log_buffer import LogBuffer, with_stamps
 from jobs_app.recorder.outcome import as_json, error_message, error_traceback
 from jobs_app.recorder.sigterm import termination
 from jobs_app.recorder.values import formatted, number, text
@@ -20,7 +20,7 @@ from jobs_app.recorder.writer import JobState, JobWriter
 
 
 class RecordedJob:
-    """A running job's record. Its methods may be called from any thread, and none of them waits."""
+    """The record of a running job. Its methods may be called from any thread, and none of them blocks."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class RecordedJob:
         self._summary: Any = None
         self._summary_json: str | None = None
         self._end = JobState()
-        self._lines = LineBuffer()
+        self._lines = LogBuffer()
         self._process = os.getpid()
         self._ends_by_signal = False
         self._flusher = Flusher(job_id, writer, self._lines, self._state, self._abandon, interval=interval)
@@ -56,7 +56,7 @@ class RecordedJob:
         total: int | None = None,
         unit: str | None = None,
     ) -> None:
-        """Say how far the job is; what is not given stays. A percentage, 0 to 100, outweighs the counts.
+        """Set the progress; what is not given stays. A percentage, 0 to 100, takes precedence over the counts.
 
         Raises ValueError for what is no number.
         """
@@ -72,7 +72,7 @@ class RecordedJob:
         """Add a line to the job's log, `%`-formatted as in `logging`; a text of several lines adds as many."""
         if self._end.status != JobStatus.RUNNING:
             return
-        self._lines.add(stamped(formatted(message, args), level, self._clock()))
+        self._lines.add(with_stamps(formatted(message, args), level, self._clock()))
 
     def log_handler(self) -> logging.Handler:
         """A handler that adds what is logged the usual way to the job's log."""
@@ -80,7 +80,7 @@ class RecordedJob:
 
     @property
     def summary(self) -> Any:
-        """What came out of it: anything that JSON can hold, shown when the job has ended."""
+        """The result: anything that JSON can represent, shown when the job has ended."""
         return self._summary
 
     @summary.setter
@@ -134,7 +134,7 @@ class RecordedJob:
 
 
 class _JobLogHandler(logging.Handler):
-    """Leaves out what the recording thread itself says: a failing write must not make more to write."""
+    """Ignores the recording thread itself: a failing write must not cause more writes."""
 
     def __init__(self, job: RecordedJob, recording: threading.Thread) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A job's log lines between being logged and being stored."""
+"""The buffer of a job's log lines, from being logged to being stored."""
 
 import logging
 import os
@@ -9,33 +9,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from weakref import WeakSet
 
-LONGEST_LINE = 1_000_000
-ROW_LINES = 500
-ROW_CHARACTERS = 256_000
-"""How much of a log one row of the table holds at most; a longer line has a row of its own."""
-BUFFER_LINES = 200_000
-BUFFER_CHARACTERS = 64_000_000
-"""How much waits for a database that is away; beyond that the oldest lines are dropped and counted."""
-CUT = " … (cut)"
+MAX_LINE_CHARACTERS = 1_000_000
+MAX_ROW_LINES = 500
+MAX_ROW_CHARACTERS = 256_000
+"""How much one row of the log table holds at most; a longer line gets a row of its own."""
+MAX_BUFFER_LINES = 200_000
+MAX_BUFFER_CHARACTERS = 64_000_000
+"""How much is buffered while the database is unreachable; beyond that the oldest lines are dropped and counted."""
+CUT_MARK = " … (cut)"
 
 _USUAL_LEVELS: dict[int | str, str] = {logging.INFO: "INFO", logging.WARNING: "WARNING", "WARNING": "WARNING"}
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def stamped(text: str, level: int | str, now: datetime) -> list[str]:
+def with_stamps(text: str, level: int | str, now: datetime) -> list[str]:
     """The lines of a logged text, each with its time in UTC and its level."""
     stamp = f"{_format_time(now)} {_USUAL_LEVELS.get(level) or level_name(level)} "
-    if "\n" not in text and len(text) <= LONGEST_LINE:
+    if "\n" not in text and len(text) <= MAX_LINE_CHARACTERS:
         return [stamp + text]
     lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    return [stamp + (line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + CUT) for line in lines]
+    return [
+        stamp + (line if len(line) <= MAX_LINE_CHARACTERS else line[:MAX_LINE_CHARACTERS] + CUT_MARK) for line in lines
+    ]
 
 
 _latest = (_NEVER, _NEVER, "")
 
 
 def _format_time(now: datetime) -> str:
-    """A moment as it stands in the log. A third of the cost of a line, and bursts share their milliseconds."""
+    """A time as ISO 8601 with milliseconds, cached: it is a third of the cost of a line, and bursts share it."""
     global _latest
     start, end, formatted = _latest
     if not start <= now < end:
@@ -46,7 +48,7 @@ def _format_time(now: datetime) -> str:
 
 
 def level_name(level: int | str) -> str:
-    """The one of DEBUG, INFO, WARNING and ERROR that a level of `logging`, by name or number, comes down to."""
+    """The nearest of DEBUG, INFO, WARNING and ERROR at or below a level of `logging`, given by name or number."""
     if isinstance(level, str):
         level = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     if level >= logging.ERROR:
@@ -57,10 +59,10 @@ def level_name(level: int | str) -> str:
 
 
 def rows(lines: list[str]) -> Iterator[list[str]]:
-    """The lines in the portions that rows of the log table hold."""
+    """The lines in the chunks that rows of the log table hold."""
     start, size = 0, 0
     for index, line in enumerate(lines):
-        if index > start and (index - start >= ROW_LINES or size + len(line) > ROW_CHARACTERS):
+        if index > start and (index - start >= MAX_ROW_LINES or size + len(line) > MAX_ROW_CHARACTERS):
             yield lines[start:index]
             start, size = index, 0
         size += len(line) + 1
@@ -70,20 +72,20 @@ def rows(lines: list[str]) -> Iterator[list[str]]:
 
 @dataclass(slots=True)
 class Batch:
-    """Lines on their way to the database, and how many before them were dropped."""
+    """Lines taken from the buffer, and how many before them were dropped."""
 
     lines: list[str]
     dropped: int = 0
 
 
-class LineBuffer:
+class LogBuffer:
     """Lines that wait to be stored. Any thread may add; one thread takes.
 
-    `lock` guards the job's progress as well: a forked child gets a new one, since nobody there releases the old.
-    Its holder may take it again: a signal handler that logs runs in the midst of whatever its thread does.
+    `lock` guards the job's progress as well. A forked child gets a new one, since no thread there would release the
+    old one. It is reentrant, since a signal handler that logs may interrupt its holder.
     """
 
-    def __init__(self, max_lines: int = BUFFER_LINES, max_characters: int = BUFFER_CHARACTERS) -> None:
+    def __init__(self, max_lines: int = MAX_BUFFER_LINES, max_characters: int = MAX_BUFFER_CHARACTERS) -> None:
         self._max_lines, self._max_characters = max_lines, max_characters
         self._lines: deque[str] = deque()
         self._characters = 0
@@ -121,7 +123,7 @@ class LineBuffer:
             self._dropped += 1
 
 
-_BUFFERS: WeakSet[LineBuffer] = WeakSet()
+_BUFFERS: WeakSet[LogBuffer] = WeakSet()
 
 
 def _renew_locks() -> None:

@@ -1,4 +1,4 @@
-"""SIGTERM while a program records jobs: the jobs end first, with all they have logged, then the program."""
+"""Graceful shutdown on SIGTERM: the jobs of a program end first, with all they have logged, then the program."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ class Terminated(SystemExit):
 class Termination:
     """Has SIGTERM raise Terminated in the main thread while jobs are recorded there.
 
-    A program that handles SIGTERM, or ignores it, goes on doing so; a forked child dies of it as ever.
+    A program that handles SIGTERM, or ignores it, goes on doing so; in a forked child it has its default effect.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Termination:
 
     @contextmanager
     def end(self) -> Generator[None]:
-        """A job ends: what is done in here is not interrupted, Terminated is raised after it."""
+        """A job ends: the block is not interrupted, Terminated is raised after it."""
         outer, self._ending = self._ending, True
         try:
             yield
@@ -67,4 +67,4 @@ class Termination:
 
 
 termination = Termination()
-"""That of this process: it has one main thread and one handler."""
+"""The one of this process, which has one main thread and one handler."""

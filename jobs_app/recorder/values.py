@@ -1,4 +1,4 @@
-"""What the recorder is given, made into what a database takes."""
+"""Conversion of the arguments of the recorder into values that a database takes."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast

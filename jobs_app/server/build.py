@@ -1,4 +1,4 @@
-"""The static front end, built when its sources changed."""
+"""Builds the static front end when its sources changed."""
 
 import hashlib
 import os
@@ -26,11 +26,11 @@ SOURCES = (
 
 
 class BuildError(Exception):
-    """The front end could not be built; the message holds the end of what the build said."""
+    """The front end could not be built; the message contains the end of the build's output."""
 
 
 def sources_digest() -> str:
-    """What the built front end depends on, as one short text."""
+    """A hash of everything that the built front end depends on."""
     digest = hashlib.sha256(version("reflex").encode())
     for path in sorted({path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file()}):
         if "external" not in path.parts and path.suffix != ".pyc":
@@ -39,7 +39,7 @@ def sources_digest() -> str:
 
 
 def is_current() -> bool:
-    """Whether the front end that lies there is the one its sources describe."""
+    """Whether the existing front end was built from the present sources."""
     return STAMP.exists() and STAMP.read_text() == sources_digest()
 
 
@@ -55,13 +55,13 @@ def build() -> None:
 
 
 def build_environment() -> dict[str, str]:
-    """Node and npm of the same virtual environment; nothing asked of the network but the packages."""
+    """Environment variables for Reflex: Node and npm of the virtual environment, no network but for the packages."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     quiet = {"REFLEX_TELEMETRY_ENABLED": "false", "REFLEX_CHECK_LATEST_VERSION": "false", "REFLEX_USE_NPM": "1"}
     environment = {**os.environ, **quiet, "PATH": path, "JOBS_CONFIG": "", "JOBS_DATABASE_URL": "sqlite://"}
     npm = shutil.which("npm", path=path)
     if npm and "NPM_CONFIG_REGISTRY" not in environment:
-        # Named outright, Reflex does not go looking for the fastest mirror.
-        said = subprocess.run([npm, "config", "get", "registry"], env=environment, capture_output=True, text=True)
-        environment["NPM_CONFIG_REGISTRY"] = said.stdout.strip()
+        # With a registry set, Reflex does not probe the network for the fastest mirror.
+        registry = subprocess.run([npm, "config", "get", "registry"], env=environment, capture_output=True, text=True)
+        environment["NPM_CONFIG_REGISTRY"] = registry.stdout.strip()
     return environment

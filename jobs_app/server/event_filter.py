@@ -1,8 +1,8 @@
-"""What of a client's messages reaches the states: what a page of ours would send, and nothing else.
+"""An allow list for the messages of clients: what a page of this version sends, and nothing else.
 
-Reflex lets any client set vars and start background tasks by name, and answers every broken message with an
-exception in the log, so that a single client could fill a disk. What is refused here, Reflex and the socket.io server
-under it never see: they take a message called "disconnect" for the end of the connection.
+Reflex lets any client set vars and start background tasks by name, and logs an exception for every malformed message,
+so that a single client could fill a disk. What is refused here never reaches Reflex and the socket.io server under it,
+which takes an event called "disconnect" for the end of the connection.
 """
 # pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
 
@@ -20,17 +20,17 @@ from jobs_app.jobs.text import encodable
 logger = logging.getLogger(__name__)
 
 CONNECT, DISCONNECT, EVENT = (f"4{kind}/_event," for kind in "012")
-"""How the messages of a page begin: a message of engine.io, its kind for socket.io, the namespace."""
+"""The prefixes of messages: 4 for engine.io, the packet type of socket.io, the namespace."""
 HEARTBEAT = ("1", "3")
-"""What engine.io says for itself: the line closes, it is alive."""
-LONGEST = 2_000
-"""Characters of a text that a page sends; a search takes 200 of them."""
-LONGEST_ADDRESS = 50_000
-"""Characters of all that a page says of its address, which stands in it twice; a usual view takes a few hundred."""
-LONGEST_FRAME = 200_000
-MOST_STATES = 200
-SAY_EVERY = 60.0
-"""Seconds between two lines about refused messages, however many there are."""
+"""Packets of engine.io itself: close and pong."""
+MAX_TEXT_CHARACTERS = 2_000
+"""Characters of a text argument; a search has up to 200."""
+MAX_ADDRESS_CHARACTERS = 50_000
+"""Characters of all that a page sends of its address, which is sent twice; a usual view has a few hundred."""
+MAX_MESSAGE_CHARACTERS = 200_000
+MAX_HASHES = 200
+LOG_INTERVAL_SECONDS = 60.0
+"""Between two log records about refused messages, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,16 @@ class EventFilter:
         self._arguments = {name: _Arguments.of(handler) for name, handler in handlers.items()}
         self._internal, self._boot = frozenset(internal), boot
         self._kept, self._clock = frozenset(kept), clock
-        self._refused, self._said_at = 0, -SAY_EVERY
+        self._refused, self._logged_at = 0, -LOG_INTERVAL_SECONDS
 
     def allows(self, frame: object) -> bool:
-        """Whether a message, as it came over the line, is one that a page sends."""
-        if isinstance(frame, str) and len(frame) <= LONGEST_FRAME and self._is_known(frame):
+        """Whether a received message is one that a page sends."""
+        if isinstance(frame, str) and len(frame) <= MAX_MESSAGE_CHARACTERS and self._is_known(frame):
             return True
         self._refused += 1
-        if self._clock() - self._said_at >= SAY_EVERY:
+        if self._clock() - self._logged_at >= LOG_INTERVAL_SECONDS:
             logger.warning("refused %d messages that no page of this version sends", self._refused)
-            self._refused, self._said_at = 0, self._clock()
+            self._refused, self._logged_at = 0, self._clock()
         return False
 
     def _is_known(self, frame: str) -> bool:
@@ -83,14 +83,14 @@ class EventFilter:
             return True
         kind = frame[: len(EVENT)]
         try:
-            said = json.loads(frame[len(EVENT) :]) if kind in (CONNECT, EVENT) else None
+            parsed = json.loads(frame[len(EVENT) :]) if kind in (CONNECT, EVENT) else None
         except (ValueError, RecursionError):
             return False
         if kind == CONNECT:
-            return self._is_boot(said)
-        return isinstance(said, list) and said[:1] == ["event"] and len(said) == 2 and self._is_event(said[1])
+            return self._is_connect(parsed)
+        return isinstance(parsed, list) and parsed[:1] == ["event"] and len(parsed) == 2 and self._is_event(parsed[1])
 
-    def _is_boot(self, auth: object) -> bool:
+    def _is_connect(self, auth: object) -> bool:
         if not isinstance(auth, dict) or not _is_plain(auth.get("state_schema")):
             return False
         if "event" not in auth:
@@ -106,41 +106,45 @@ class EventFilter:
         if arguments is None or not isinstance(payload, dict) or not arguments.fit(payload):
             return False
         if name in self._internal:
-            return self._are_kept(payload.get("vars")) and _are_hashes(payload.get("hashes"))
+            return self._are_kept_vars(payload.get("vars")) and _are_hashes(payload.get("hashes"))
         return all(map(_is_plain, payload.values()))
 
-    def _are_kept(self, values: object) -> bool:
+    def _are_kept_vars(self, values: object) -> bool:
         return not values or (
-            isinstance(values, dict) and self._kept >= values.keys() and all(map(_is_kept, values.values()))
+            isinstance(values, dict) and self._kept >= values.keys() and all(map(_is_kept_value, values.values()))
         )
 
 
 def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and len(value) <= LONGEST)
+    return (
+        value is None
+        or isinstance(value, bool | int | float)
+        or (isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS)
+    )
 
 
-def _is_kept(value: object) -> bool:
-    return value is None or (isinstance(value, str) and len(value) <= LONGEST and encodable(value) == value)
+def _is_kept_value(value: object) -> bool:
+    return value is None or (isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and encodable(value) == value)
 
 
 def _are_hashes(values: object) -> bool:
-    return not values or (isinstance(values, list) and len(values) <= MOST_STATES and all(map(_is_plain, values)))
+    return not values or (isinstance(values, list) and len(values) <= MAX_HASHES and all(map(_is_plain, values)))
 
 
 def _is_address(router: object) -> bool:
-    """Whether it is what a page says of its address: two paths, and a mapping of texts for the query."""
+    """Whether it is what a page sends of its address: two paths, and a mapping of texts for the query."""
     if not isinstance(router, dict) or not router.keys() <= {"pathname", "asPath", "query"}:
         return False
     query = router.get("query", {})
     paths = [text for name, text in router.items() if name != "query"]
     if not isinstance(query, dict) or not all(isinstance(text, str) for text in (*paths, *query.values())):
         return False
-    said = "".join((*paths, *query, *query.values()))
-    return len(said) <= LONGEST_ADDRESS and encodable(said) == said and all(map(_is_path, paths))
+    parsed = "".join((*paths, *query, *query.values()))
+    return len(parsed) <= MAX_ADDRESS_CHARACTERS and encodable(parsed) == parsed and all(map(_is_path, paths))
 
 
 def _is_path(text: str) -> bool:
-    """Whether it leads anywhere. Two slashes begin a host, and Reflex cannot bear one that is none."""
+    """Whether it is a valid path. Two slashes begin a host, and Reflex raises for a malformed one."""
     try:
         return text.startswith("/") and bool(urlsplit(text))
     except ValueError:

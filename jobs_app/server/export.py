@@ -6,7 +6,7 @@ from pathlib import Path
 from jobs_app.server import build
 
 EXPORT = build.ROOT / "export"
-BACKEND = (
+BACKEND_FILES = (
     "jobs_app",
     "alembic",
     "assets",
@@ -17,8 +17,8 @@ BACKEND = (
     "README.md",
     "LICENSE",
 )
-SERVED = ("build", "backend")
-"""What a backend without Node needs of Reflex's work folder."""
+SERVED_FOLDERS = ("build", "backend")
+"""The parts of Reflex's work folder that a backend without Node needs."""
 
 
 def export(target: Path = EXPORT) -> None:
@@ -28,10 +28,10 @@ def export(target: Path = EXPORT) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(build.BUILT / "client", target / "frontend")
     skip = shutil.ignore_patterns("__pycache__", "*.db*", "external")
-    for name in BACKEND:
+    for name in BACKEND_FILES:
         source, copy = build.ROOT / name, target / "backend" / name
         shutil.copytree(source, copy, ignore=skip) if source.is_dir() else shutil.copy(source, copy)
-    for name in SERVED:
+    for name in SERVED_FOLDERS:
         source = build.ROOT / ".web" / name
         if source.is_dir():
             shutil.copytree(source, target / "backend/.web" / name)

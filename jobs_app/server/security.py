@@ -1,4 +1,4 @@
-"""Who may talk to this server, and what a page of it may do."""
+"""Who may use this server, and what its pages may do."""
 
 import hashlib
 import re
@@ -10,16 +10,16 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
 def content_policy(built: Path) -> str:
-    """The content security policy that the built pages pass: their own scripts and no others.
+    """The content security policy (CSP) of the built pages: their own scripts and no others.
 
     React Router and the colour mode need a few scripts in the page itself: each is allowed by its hash.
     Styles in the page are allowed, since components set them while they run.
     """
-    scripts = {script for page in sorted(built.rglob("*.html")) for script in INLINE.findall(page.read_text())}
+    scripts = {script for page in sorted(built.rglob("*.html")) for script in INLINE_SCRIPT.findall(page.read_text())}
     hashes = sorted(f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
     return "; ".join(
         (
@@ -36,9 +36,9 @@ def content_policy(built: Path) -> str:
 
 
 def is_own_origin(headers: Headers, allowed: Collection[str]) -> bool:
-    """Whether a browser says that a request comes from this server's own pages, or from an allowed origin.
+    """Whether the `Origin` of a request is this server's own or an allowed one.
 
-    Programs say nothing: they carry nobody else's session, so they may.
+    Programs send none: they carry nobody else's session, so they may.
     """
     origin = headers.get("origin")
     if origin is None or origin in allowed:
@@ -47,10 +47,10 @@ def is_own_origin(headers: Headers, allowed: Collection[str]) -> bool:
 
 
 def is_own_host(host: str, allowed: Collection[str]) -> bool:
-    """Whether a request's `Host` is a name that nobody else can give to a server on loopback.
+    """Whether the `Host` of a request is a name that nobody else can give to a server on loopback (DNS rebinding).
 
-    A page of evil.example may have its name lead to 127.0.0.1 and then count as of the same origin; its requests still
-    say the name. `allowed` are the origins whose hosts a proxy on this machine may pass on.
+    evil.example may resolve to 127.0.0.1, so that its pages count as of the same origin; its requests still contain
+    the name. `allowed` are the origins whose hosts a proxy on this machine may pass on.
     """
     name = _host_of(f"http://{host}")
     return is_loopback(name) or (bool(name) and name in map(_host_of, allowed))

@@ -1,4 +1,4 @@
-"""`jobs serve`: the dashboard in production mode, with a worker beside it."""
+"""`jobs serve`: the dashboard in production mode, with a worker."""
 
 import logging
 import os
@@ -16,12 +16,12 @@ from jobs_app.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-RESTART_AFTER = 1.0
-"""Seconds before a worker that died is started again."""
-KILL_AFTER = 3
-"""Seconds that a process of the backend gets to end, while the worker ends its jobs."""
-STOP_WITHIN = 4.0
-"""Seconds a worker gets to end its jobs before it is killed."""
+RESTART_AFTER_SECONDS = 1.0
+"""Before a worker that died is started again."""
+KILL_AFTER_SECONDS = 3
+"""How long a process of the backend may take to stop, while the worker ends its jobs."""
+STOP_TIMEOUT_SECONDS = 4.0
+"""How long a worker may take to end its jobs before it is killed."""
 
 
 class ServeError(Exception):
@@ -35,10 +35,10 @@ def serve(settings: Settings, host: str, port: int, with_worker: bool = True) ->
         build.build()
     _prepare_environment(settings, host)
     os.chdir(build.ROOT)
-    ending = threading.Event()
-    with _worker(ending) if with_worker else _no_worker(ending):
+    stopping = threading.Event()
+    with _worker(stopping) if with_worker else _no_worker(stopping):
         print(f"Jobs dashboard: http://{host}:{port}/jobs (Ctrl-C ends it)", flush=True)
-        _run_backend(host, port, ending)
+        _run_backend(host, port, stopping)
 
 
 def check_address(settings: Settings, host: str, port: int) -> None:
@@ -66,7 +66,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _prepare_environment(settings: Settings, host: str) -> None:
-    """What Reflex reads at import, and our own settings in a form that does not depend on the folder."""
+    """Set what Reflex reads at import, and the settings in a form that does not depend on the working directory."""
     os.environ.update(
         {
             "REFLEX_ENV_MODE": "prod",
@@ -92,15 +92,15 @@ def absolute_url(url: str) -> str:
     return f"{scheme}:///{Path(path).absolute()}" if scheme.startswith("sqlite") and separator and path else url
 
 
-def _run_backend(host: str, port: int, ending: threading.Event) -> None:
-    """Serve until SIGTERM or SIGINT; `ending` is set as soon as the end begins."""
+def _run_backend(host: str, port: int, stopping: threading.Event) -> None:
+    """Serve until SIGTERM or SIGINT; `stopping` is set as soon as shutdown begins."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server.mp import MPServer
 
     class Backend(MPServer):
         def shutdown(self, exit_code: int = 0) -> None:
-            ending.set()
+            stopping.set()
             super().shutdown(exit_code)
 
     sys.path.insert(0, str(build.ROOT))
@@ -111,7 +111,7 @@ def _run_backend(host: str, port: int, ending: threading.Event) -> None:
         interface=Interfaces.ASGI,
         factory=True,
         workers=int(os.environ["GRANIAN_WORKERS"]),
-        workers_kill_timeout=KILL_AFTER,
+        workers_kill_timeout=KILL_AFTER_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
 
@@ -122,32 +122,32 @@ def _no_worker(_ending: threading.Event) -> Generator[None]:
 
 
 @contextmanager
-def _worker(ending: threading.Event) -> Generator[None]:
+def _worker(stopping: threading.Event) -> Generator[None]:
     """A worker as a child process, started again if it dies, stopped at the end."""
-    keeper = threading.Thread(target=_keep_worker, args=(ending,), name="worker-keeper", daemon=True)
+    keeper = threading.Thread(target=_keep_worker_running, args=(stopping,), name="worker-keeper", daemon=True)
     keeper.start()
     try:
         yield
     finally:
-        ending.set()
-        keeper.join(STOP_WITHIN + 1)
+        stopping.set()
+        keeper.join(STOP_TIMEOUT_SECONDS + 1)
 
 
-def _keep_worker(ending: threading.Event) -> None:
+def _keep_worker_running(stopping: threading.Event) -> None:
     command = [sys.executable, "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
-    while not ending.is_set():
+    while not stopping.is_set():
         worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-        while worker.poll() is None and not ending.wait(0.2):
+        while worker.poll() is None and not stopping.wait(0.2):
             pass
-        if ending.is_set():
+        if stopping.is_set():
             return _stop(worker)
         logger.warning("the worker ended with code %s and is started again", worker.returncode)
-        ending.wait(RESTART_AFTER)
+        stopping.wait(RESTART_AFTER_SECONDS)
 
 
 def _stop(worker: "subprocess.Popen[bytes]") -> None:
     worker.terminate()
     try:
-        worker.wait(STOP_WITHIN)
+        worker.wait(STOP_TIMEOUT_SECONDS)
     except subprocess.TimeoutExpired:
         worker.kill()

@@ -1,4 +1,4 @@
-"""Writes to the jobs table other than a running job's own: set-based, and they say how many rows changed."""
+"""Who runs a job: jobs are created for the workers, claimed by one, and failed when it is lost."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from jobs_app.jobs.status import JobStatus
 
 @dataclass(frozen=True, slots=True)
 class ClaimedJob:
-    """A job that this process, and no other, has to run now."""
+    """A job that this process, and no other, must run."""
 
     id: str
     job_type: str
@@ -29,8 +29,8 @@ def create_queued_job(
         connection.execute(insert(JOBS).values(**values, status=JobStatus.QUEUED, created_at=now, updated_at=now))
 
 
-def waiting_jobs(engine: Engine, *, older_than: float, limit: int) -> dict[str, int]:
-    """Ids and priorities of the jobs that have waited for the workers for more than so many seconds, oldest first."""
+def queued_jobs(engine: Engine, *, older_than: float, limit: int) -> dict[str, int]:
+    """Ids and priorities of the jobs queued for the workers for more than so many seconds, oldest first."""
     age = seconds_between(CREATED, func.current_timestamp())
     waiting = (JOBS.c.status == JobStatus.QUEUED) & (JOBS.c.for_workers == 1) & (age > older_than)
     statement = select(JOBS.c.id, func.coalesce(JOBS.c.priority, 0)).where(waiting).order_by(CREATED).limit(limit)
@@ -39,7 +39,7 @@ def waiting_jobs(engine: Engine, *, older_than: float, limit: int) -> dict[str, 
 
 
 def claim_job(engine: Engine, job_id: str, *, worker: str, lost_after: int, now: datetime) -> ClaimedJob | None:
-    """Take a queued job to run it; None if it is not queued any more: cancelled, deleted or claimed before."""
+    """Claim a queued job to run it; None if it is no longer queued: cancelled, deleted or claimed before."""
     claim = (
         update(JOBS)
         .where(JOBS.c.id == job_id, JOBS.c.status == JobStatus.QUEUED)
@@ -68,10 +68,10 @@ def fail_queued_job(engine: Engine, job_id: str, message: str, *, now: datetime)
 
 
 def fail_lost_jobs(engine: Engine) -> int:
-    """Fail the running jobs whose last sign of life is older than they promised; returns how many.
+    """Fail the running jobs whose last heartbeat is older than their `lost_after_seconds`; returns how many.
 
-    Both times are the database's own, so that a clock that runs wrong on one host loses no job. Where there was
-    no heartbeat yet, the start is the last sign, else whatever time there is.
+    Both times are the database's own, so that a wrong clock on one host loses no job. Before the first heartbeat the
+    start counts as one, else the last known time.
     """
     now = func.current_timestamp()
     signs = (JOBS.c.heartbeat_at, JOBS.c.started_at, JOBS.c.updated_at, JOBS.c.created_at)

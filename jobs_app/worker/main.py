@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from huey.consumer import Consumer
 
 from jobs_app.database.migrations import prepare
-from jobs_app.recorder import LOST_AFTER
+from jobs_app.recorder import LOST_AFTER_SECONDS
 from jobs_app.settings import Settings
 from jobs_app.worker.parent_process import has_ended
-from jobs_app.worker.queue import JobQueue, shown
-from jobs_app.worker.reaper import INTERVAL, Reaper
+from jobs_app.worker.queue import JobQueue, without_password
+from jobs_app.worker.reaper import REAPER_INTERVAL_SECONDS, Reaper
 from jobs_app.worker.registry import load_job_types
 from jobs_app.worker.worker_process import JobWorker
 
-WORKERS = 2
-LONGEST_DELAY = 0.5
-"""Seconds between two looks into a queue that cannot wake its workers."""
-HEALTH_INTERVAL = 1.0
-"""Seconds between two looks for worker processes that died."""
+DEFAULT_WORKERS = 2
+MAX_DELAY_SECONDS = 0.5
+"""Between two reads of a queue that cannot wake its workers."""
+HEALTH_CHECK_SECONDS = 1.0
+"""Between two searches for worker processes that died."""
 STOP_SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
-STOP_TIMEOUT = 2.5
-"""Seconds after which a process that does not stop is killed."""
+STOP_TIMEOUT_SECONDS = 2.5
+"""After this a process that does not stop is killed."""
 
 logger = logging.getLogger("jobs_app.worker")
 
@@ -34,9 +34,9 @@ logger = logging.getLogger("jobs_app.worker")
 class WorkerOptions:
     """How a worker runs; `lost_after` in seconds, `parent` the id of the process with which it ends."""
 
-    workers: int = WORKERS
+    workers: int = DEFAULT_WORKERS
     parent: int | None = None
-    lost_after: int = LOST_AFTER
+    lost_after: int = LOST_AFTER_SECONDS
     modules: tuple[str, ...] = ()
 
 
@@ -52,9 +52,11 @@ def run_worker(settings: Settings, options: WorkerOptions = WorkerOptions()) -> 
     prepare(settings.database_url)
     queue = JobQueue(settings.queue)
     consumer = JobConsumer(queue, settings.database_url, options)
-    logger.info("worker %d runs %d jobs at a time from %s", os.getpid(), options.workers, shown(settings.queue))
+    logger.info(
+        "worker %d runs %d jobs at a time from %s", os.getpid(), options.workers, without_password(settings.queue)
+    )
     consumer.run()
-    consumer.kill_the_rest()
+    consumer.kill_remaining()
     logger.info("worker %d stopped", os.getpid())
 
 
@@ -69,8 +71,8 @@ class JobConsumer(Consumer):
             workers=options.workers,
             worker_type="process" if self._forked else "thread",
             periodic=False,
-            max_delay=LONGEST_DELAY,
-            health_check_interval=HEALTH_INTERVAL,
+            max_delay=MAX_DELAY_SECONDS,
+            health_check_interval=HEALTH_CHECK_SECONDS,
         )
         self._signal_actions = dict.fromkeys(STOP_SIGNALS, (False, False))
 
@@ -79,11 +81,11 @@ class JobConsumer(Consumer):
             self._handle_signal(signal.SIGTERM, None)
         return super().loop(health_check_ts)
 
-    def kill_the_rest(self) -> None:
-        """End the processes that did not stop; their jobs are lost."""
+    def kill_remaining(self) -> None:
+        """Kill the processes that did not stop; their jobs are lost."""
         if not self._forked:
             return
-        deadline = time.monotonic() + STOP_TIMEOUT
+        deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
         for process in (*(process for _, process in self.worker_threads), self.scheduler):
             process.join(max(deadline - time.monotonic(), 0))
             if process.is_alive():
@@ -103,7 +105,7 @@ class JobConsumer(Consumer):
         )
 
     def _create_scheduler(self) -> Reaper:
-        pause = min(INTERVAL, self._options.lost_after)
+        pause = min(REAPER_INTERVAL_SECONDS, self._options.lost_after)
         return Reaper(
             queue=self._queue, stop_flag=self.stop_flag, database_url=self._url, interval=pause, forked=self._forked
         )

@@ -1,4 +1,4 @@
-"""The reaper: fails the jobs of workers that died, and queues again what was lost on its way to one."""
+"""The reaper: fails the jobs of workers that died, and requeues jobs that are missing from the queue."""
 
 import logging
 from datetime import datetime
@@ -7,18 +7,18 @@ from huey.consumer import Scheduler
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
-from jobs_app.worker.claims import fail_lost_jobs, waiting_jobs
+from jobs_app.worker.claims import fail_lost_jobs, queued_jobs
 from jobs_app.worker.queue import JobQueue
 from jobs_app.worker.stop import StopFlag, stop_with_main_process
 
-INTERVAL = 10.0
-"""Seconds between two looks for lost jobs."""
-BUSY_TIMEOUT = 1.0
-"""Seconds that a look waits for a lock: there is another look soon, and the worker must be able to stop."""
-ON_ITS_WAY = 30.0
-"""Seconds after which a queued job must be in the queue."""
-MOST_WAITING = 20_000
-"""A longer queue is not searched: that would cost more than a hundredth of the time. It is when it got shorter."""
+REAPER_INTERVAL_SECONDS = 10.0
+"""Between two searches for lost jobs."""
+REAPER_BUSY_TIMEOUT_SECONDS = 1.0
+"""How long a search waits for a lock: there is another one soon, and the worker must be able to stop."""
+ENQUEUE_GRACE_SECONDS = 30.0
+"""After this a queued job must be in the queue."""
+MAX_SEARCHED_MESSAGES = 20_000
+"""A longer queue is not searched, since that would take more than 1 % of the time, until it is shorter."""
 
 logger = logging.getLogger("jobs_app.worker")
 
@@ -35,7 +35,7 @@ class Reaper(Scheduler):
         self._queue, self._url, self._pause, self._forked = queue, database_url, interval, forked
 
     def initialize(self) -> None:
-        self._engine = open_database(self._url, busy_timeout=BUSY_TIMEOUT)
+        self._engine = open_database(self._url, busy_timeout=REAPER_BUSY_TIMEOUT_SECONDS)
         if self._forked:
             stop_with_main_process(self.stop_flag)
 
@@ -43,22 +43,23 @@ class Reaper(Scheduler):
         try:
             if lost := fail_lost_jobs(self._engine):
                 logger.warning("%d lost jobs failed", lost)
-            if found := queue_again(self._engine, self._queue):
-                logger.warning("%d queued jobs were missing from the queue and are in it again", found)
+            if found := requeue_missing(self._engine, self._queue):
+                logger.warning("%d queued jobs were missing from the queue and are requeued", found)
         except Exception as error:  # Queues raise what they like.
-            logger.debug("no look for lost jobs: %s", error)
+            logger.debug("lost jobs cannot be looked for: %s", error)
         self.stop_flag.wait(self._pause)
 
 
-def queue_again(engine: Engine, queue: JobQueue) -> int:
-    """Put the jobs that wait for workers back into the queue if they are not in it; returns how many.
+def requeue_missing(engine: Engine, queue: JobQueue) -> int:
+    """Put the jobs that are queued for workers into the queue if they are missing from it; returns how many.
 
-    A worker takes a job from the queue before it claims it: if it dies in between, or the program that queued the job
-    did so half-way, the job would wait for ever. One that is about to be claimed may be queued twice, but runs once.
+    A worker takes a message from the queue before it claims the job: if it dies in between, or the program that
+    enqueued the job died before it sent the message, the job would be queued for ever. One that is about to be claimed
+    may be put there twice, but runs once.
     """
-    if len(queue) > MOST_WAITING:
+    if len(queue) > MAX_SEARCHED_MESSAGES:
         return 0
-    waiting = waiting_jobs(engine, older_than=ON_ITS_WAY, limit=MOST_WAITING)
+    waiting = queued_jobs(engine, older_than=ENQUEUE_GRACE_SECONDS, limit=MAX_SEARCHED_MESSAGES)
     missing = waiting.keys() - queue.ids() if waiting else ()
     for job_id in filter(missing.__contains__, waiting):
         queue.put(job_id, waiting[job_id])

@@ -1,4 +1,4 @@
-"""Running one queued job, from its id in the queue to its end in the jobs table."""
+"""Runs one queued job, from its message in the queue to its end in the jobs table."""
 
 import logging
 import time
@@ -15,14 +15,14 @@ from jobs_app.worker.claims import ClaimedJob, claim_job
 from jobs_app.worker.registry import find_job_type, job_types
 from jobs_app.worker.stop import StopSignal
 
-CLAIM_INTERVAL = 1.0
-"""Seconds between two tries to claim a job while the database is away."""
+CLAIM_RETRY_SECONDS = 1.0
+"""Between two tries to claim a job while the database is unreachable."""
 
 logger = logging.getLogger("jobs_app.worker")
 
 
 def run_job(job_id: str, *, engine: Engine, stop: StopSignal, lost_after: int, wait: Callable[[float], bool]) -> bool:
-    """Run a job to its end, whatever that is; False if it has to go back to the queue because the worker stops.
+    """Run a job until it ends; False if its message must go back to the queue because the worker stops.
 
     `wait` waits so many seconds and says whether the worker stops.
     """
@@ -43,8 +43,8 @@ def _claim(
         try:
             return claim_job(engine, job_id, worker=worker_name(), lost_after=lost_after, now=datetime.now(UTC)), False
         except SQLAlchemyError as error:
-            outage.failed("job %s has to wait, the database is away: %s", job_id, first_line(error, 200))
-            if wait(CLAIM_INTERVAL):
+            outage.failed("job %s has to wait, the database is unreachable: %s", job_id, first_line(error, 200))
+            if wait(CLAIM_RETRY_SECONDS):
                 break
     return None, True
 
@@ -54,7 +54,7 @@ def _run(claimed: ClaimedJob, engine: Engine, stop: StopSignal, lost_after: int)
     ended = "completed"
     record = record_job(claimed.job_type, id=claimed.id, engine=engine, attempt=claimed.attempt, lost_after=lost_after)
     try:
-        with record as job, stop.ends_this():
+        with record as job, stop.interruptible():
             function = find_job_type(claimed.job_type)
             if function is None:
                 known = ", ".join(job_types())

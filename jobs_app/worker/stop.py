@@ -1,4 +1,4 @@
-"""How a worker process learns that it has to stop, and how the job it runs does."""
+"""Graceful shutdown of a worker process and of the job that it runs."""
 
 import os
 import signal
@@ -14,12 +14,12 @@ from jobs_app.worker.parent_process import when_parent_ends
 
 SHUT_DOWN = "stopped: the worker was shut down"
 ORPHANED = "worker lost: its main process was killed"
-LAST_SECONDS = 4.0
-"""Seconds that a worker without its main process has to stop in."""
+KILL_AFTER_SECONDS = 4.0
+"""After this a worker process whose main process was killed is killed too."""
 
 
 class StopFlag(Protocol):
-    """What all processes of a worker see: set once, never cleared."""
+    """Shared by all processes of a worker: set once, never cleared."""
 
     def set(self) -> None: ...
     def is_set(self) -> bool: ...
@@ -27,25 +27,25 @@ class StopFlag(Protocol):
 
 
 class StopSignal:
-    """Ends the job that runs, and only that: never a write in between."""
+    """Interrupts the function of the running job, and nothing else: never a write."""
 
     def __init__(self) -> None:
         self.reason = ""
         self._interruptible = False
 
-    def ask(self, reason: str) -> None:
-        """To be called in the main thread, by a signal handler; raises Stopped out of a running job."""
+    def request(self, reason: str) -> None:
+        """Called in the main thread, by a signal handler; raises Stopped in a running job."""
         self.reason = self.reason or reason
         if self._interruptible:
             self._interruptible = False
             raise Stopped(self.reason)
 
     @contextmanager
-    def ends_this(self) -> Generator[None]:
-        """The block may be ended by Stopped, from its first line on if that was asked for earlier."""
+    def interruptible(self) -> Generator[None]:
+        """The block may be interrupted by Stopped, at its start if that was requested earlier."""
         self._interruptible = True
         if self.reason:
-            self.ask(self.reason)
+            self.request(self.reason)
         try:
             yield
         finally:
@@ -53,11 +53,11 @@ class StopSignal:
 
 
 def listen_for_stop() -> StopSignal:
-    """Let SIGTERM end this process's job; without effect in a thread, which cannot be interrupted."""
+    """Let SIGTERM interrupt the job of this process; without effect in a thread, which cannot be interrupted."""
     stop, main_process = StopSignal(), os.getppid()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.ask(SHUT_DOWN if os.getppid() == main_process else ORPHANED)
+        stop.request(SHUT_DOWN if os.getppid() == main_process else ORPHANED)
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, on_signal)
@@ -70,7 +70,7 @@ def stop_with_main_process(stop_flag: StopFlag) -> None:
     def stop() -> None:
         stop_flag.set()
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(LAST_SECONDS)
+        time.sleep(KILL_AFTER_SECONDS)
         os.kill(os.getpid(), signal.SIGKILL)
 
     when_parent_ends(stop)

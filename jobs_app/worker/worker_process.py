@@ -1,4 +1,4 @@
-"""One worker process: takes a job, runs it, takes the next."""
+"""One worker process: fetches a job, runs it, fetches the next."""
 
 import logging
 from datetime import datetime
@@ -9,7 +9,7 @@ from huey.consumer import Worker
 from jobs_app.database import open_database
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.jobs.text import first_line
-from jobs_app.worker.queue import JobQueue, QueueError, shown
+from jobs_app.worker.queue import JobQueue, QueueError, without_password
 from jobs_app.worker.run_job import run_job
 from jobs_app.worker.stop import listen_for_stop, stop_with_main_process
 
@@ -17,7 +17,7 @@ logger = logging.getLogger("jobs_app.worker")
 
 
 class JobWorker(Worker):
-    """Takes one job after the other from the queue."""
+    """Fetches one job after the other from the queue."""
 
     def __init__(self, *, queue: JobQueue, database_url: str, lost_after: int, forked: bool, **timing: Any) -> None:
         super().__init__(huey=queue.huey, **timing)
@@ -35,7 +35,9 @@ class JobWorker(Worker):
         try:
             taken = self._queue.take()
         except Exception as error:
-            self._outage.failed("waiting for the queue %s: %s", shown(self._queue.url), first_line(error, 200))
+            self._outage.failed(
+                "waiting for the queue %s: %s", without_password(self._queue.url), first_line(error, 200)
+            )
             return self.sleep()
         self._outage.succeeded()
         if taken is not None:
@@ -52,7 +54,7 @@ class JobWorker(Worker):
             try:
                 self._queue.put(job_id, priority)
             except QueueError as error:
-                logger.error("job %s has to wait until it is found missing from the queue: %s", job_id, error)
+                logger.error("job %s waits until the reaper finds it missing from the queue: %s", job_id, error)
 
     def shutdown(self) -> None:
         self._engine.dispose()

@@ -10,14 +10,16 @@ from starlette.applications import Starlette
 
 from jobs_app.database import open_database
 from jobs_app.recorder import record_job
-from jobs_app.server.api import routes
+from jobs_app.server import api, health
 from tests.browser.jobs import Jobs
 from tests.factories import JobFactory
 
 
 def get(engine: Engine, path: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(app=Starlette(routes=routes(engine, lambda: 3, lambda: 1.5)))
+        transport = httpx.ASGITransport(
+            app=Starlette(routes=[*api.routes(engine), *health.routes(engine, lambda: 3, lambda: 1.5)])
+        )
         async with httpx.AsyncClient(transport=transport, base_url="http://jobs") as client:
             return await client.get(path)
 

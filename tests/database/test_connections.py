@@ -61,9 +61,9 @@ def test_connections_of_the_parent_stay_open_when_a_child_ends(database: Engine)
 def test_reads_over_http_that_find_no_connection_free_say_so_and_take_none_from_the_pages(
     database: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "POOL_TIMEOUT", 0.1)
+    monkeypatch.setattr(engine_module, "POOL_TIMEOUT_SECONDS", 0.1)
     own = open_database(database_url, connections=2)
-    transport = httpx.ASGITransport(app=Starlette(routes=routes(own, lambda: 0)))
+    transport = httpx.ASGITransport(app=Starlette(routes=routes(own)))
 
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://jobs") as client:

@@ -18,7 +18,7 @@ from jobs_app.database import open_database
 from jobs_app.database.models import JOB_LOG, JOBS
 from jobs_app.queries import read_log_lines
 from jobs_app.recorder import record_job
-from jobs_app.recorder.log_buffer import LineBuffer
+from jobs_app.recorder.log_buffer import LogBuffer
 from tests.waiting import wait_for
 
 QUICK = 0.02
@@ -263,7 +263,7 @@ def test_full_disk_delays_the_record_and_loses_no_line(
 
 
 def test_lines_beyond_the_buffer_are_dropped_oldest_first_and_counted() -> None:
-    buffer = LineBuffer(max_lines=10)
+    buffer = LogBuffer(max_lines=10)
     buffer.add([f"line {number}" for number in range(25)])
     batch = buffer.take()
     assert (batch.lines[0], len(batch.lines), batch.dropped) == ("line 15", 10, 15)

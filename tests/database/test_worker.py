@@ -18,10 +18,10 @@ from jobs_app.database import open_database
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.snapshots import JobDetail
 from jobs_app.queries import read_job
-from jobs_app.worker import reaper as lost
+from jobs_app.worker import reaper as reaper_module
 from jobs_app.worker.claims import claim_job, create_queued_job, fail_lost_jobs
 from jobs_app.worker.queue import JobQueue, QueueError, enqueue
-from jobs_app.worker.reaper import queue_again
+from jobs_app.worker.reaper import requeue_missing
 from jobs_app.worker.stop import SHUT_DOWN, StopSignal
 from jobs_app.worker.worker_process import JobWorker
 from tests.waiting import DEADLINE_SECONDS, wait_for
@@ -140,9 +140,9 @@ def test_worker_killed_with_9_leaves_no_job_running(engine: Engine, start_worker
     runner = int(job_in(engine, job_id).worker.rpartition(":")[2])
     os.kill(worker.pid, signal.SIGKILL)
     os.kill(runner, signal.SIGKILL)
-    wait_for(lambda: fail_lost_jobs(engine), "the lost job")
+    wait_for(lambda: fail_lost_jobs(engine), "the reaper_module job")
     assert job_in(engine, job_id).status == "failed"
-    assert job_in(engine, job_id).error.startswith("worker lost: no sign of life since ")
+    assert job_in(engine, job_id).error.startswith("worker reaper_module: no sign of life since ")
     queue.close()
 
 
@@ -208,8 +208,8 @@ def test_job_missing_from_the_queue_is_put_there_again_and_no_other(engine: Engi
     with engine.begin() as connection:
         others = {"id": "of another program", "job_type": "scan", "status": "queued", "created_at": long_ago}
         connection.execute(insert(JOBS), [others])
-    assert queue_again(engine, queue) == 1
-    assert queue_again(engine, queue) == 0
+    assert requeue_missing(engine, queue) == 1
+    assert requeue_missing(engine, queue) == 0
     assert queue.take() == ("never put", 3)
     assert len(queue) == 20
     queue.close()
@@ -222,10 +222,10 @@ def test_looking_for_missing_jobs_in_a_long_queue_is_cheap_or_not_done(
     create_queued_job(database, "never put", "scan", now=datetime.now(UTC) - timedelta(minutes=5))
     for number in range(3):
         queue.put(str(number))
-    monkeypatch.setattr(lost, "MOST_WAITING", 2)
-    assert queue_again(database, queue) == 0
+    monkeypatch.setattr(reaper_module, "MAX_SEARCHED_MESSAGES", 2)
+    assert requeue_missing(database, queue) == 0
     queue.take()
-    assert queue_again(database, queue) == 1
+    assert requeue_missing(database, queue) == 1
     queue.close()
 
 
@@ -233,8 +233,8 @@ def test_queue_that_is_away_fails_the_job_instead_of_losing_it(engine: Engine, r
     queue = JobQueue(redis_url)
     queue.put = lambda *_: (_ for _ in ()).throw(QueueError("the queue cannot be reached"))  # type: ignore[method-assign]
     with pytest.raises(QueueError):
-        enqueue("scan", engine=engine, queue=queue, job_id="lost-in-the-post")
-    assert job_in(engine, "lost-in-the-post").error == "the queue cannot be reached"
+        enqueue("scan", engine=engine, queue=queue, job_id="reaper_module-in-the-post")
+    assert job_in(engine, "reaper_module-in-the-post").error == "the queue cannot be reached"
     queue.close()
 
 
@@ -250,7 +250,7 @@ def test_only_jobs_that_broke_their_promise_are_lost(database: Engine) -> None:
     now = datetime.now(UTC)
     stale, fresh = now - timedelta(seconds=60), now
     jobs = [
-        ("lost", "running", 45, stale),
+        ("reaper_module", "running", 45, stale),
         ("alive", "running", 45, fresh),
         ("no promise", "running", None, stale),
         ("patient", "running", 3600, stale),
@@ -272,7 +272,7 @@ def test_only_jobs_that_broke_their_promise_are_lost(database: Engine) -> None:
     assert fail_lost_jobs(database) == 3
     assert fail_lost_jobs(database) == 0
     assert {job[0]: job_in(database, job[0]).status for job in jobs} == {
-        "lost": "failed",
+        "reaper_module": "failed",
         "alive": "running",
         "no promise": "running",
         "patient": "running",
@@ -282,5 +282,5 @@ def test_only_jobs_that_broke_their_promise_are_lost(database: Engine) -> None:
         "nonsense": "failed",
         "ended": "completed",
     }
-    since = f"worker lost: no sign of life since {stale:%Y-%m-%d %H:%M:%S} UTC"
-    assert {job_in(database, job_id).error for job_id in ("lost", "no heartbeat", "nonsense")} == {since}
+    since = f"worker reaper_module: no sign of life since {stale:%Y-%m-%d %H:%M:%S} UTC"
+    assert {job_in(database, job_id).error for job_id in ("reaper_module", "no heartbeat", "nonsense")} == {since}

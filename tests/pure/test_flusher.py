@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from jobs_app.recorder.flusher import HEARTBEAT, INTERVAL, Flusher
-from jobs_app.recorder.log_buffer import Batch, LineBuffer
+from jobs_app.recorder.flusher import FLUSH_INTERVAL_SECONDS, HEARTBEAT_SECONDS, Flusher
+from jobs_app.recorder.log_buffer import Batch, LogBuffer
 from jobs_app.recorder.writer import JobGone, JobState
 from tests.waiting import DEADLINE_SECONDS
 
@@ -32,7 +32,7 @@ class Recording:
     """A flusher that is stepped by hand."""
 
     def __init__(self, max_lines: int = 100) -> None:
-        self.writes, self.lines, self.state = Writes(), LineBuffer(max_lines=max_lines), JobState()
+        self.writes, self.lines, self.state = Writes(), LogBuffer(max_lines=max_lines), JobState()
         self.flusher = Flusher("j", self.writes, self.lines, lambda: self.state, lambda: None)  # type: ignore[arg-type]
 
 
@@ -43,8 +43,8 @@ def recording() -> Recording:
 
 def test_a_job_that_changes_all_the_time_is_written_twice_a_second(recording: Recording) -> None:
     written: list[float] = []
-    for step in range(int(60 / INTERVAL)):
-        now = 1000 + step * INTERVAL
+    for step in range(int(60 / FLUSH_INTERVAL_SECONDS)):
+        now = 1000 + step * FLUSH_INTERVAL_SECONDS
         recording.state = JobState(processed_count=step)
         recording.lines.add([str(step)])
         before = len(recording.writes.states)
@@ -56,8 +56,8 @@ def test_a_job_that_changes_all_the_time_is_written_twice_a_second(recording: Re
 
 def test_a_silent_job_is_written_only_to_give_a_sign_of_life(recording: Recording) -> None:
     for step in range(120):
-        recording.flusher.flush(1000 + step * INTERVAL)
-    assert len(recording.writes.states) == 60 / HEARTBEAT
+        recording.flusher.flush(1000 + step * FLUSH_INTERVAL_SECONDS)
+    assert len(recording.writes.states) == 60 / HEARTBEAT_SECONDS
 
 
 def test_what_could_not_be_written_is_kept_and_said_once(
@@ -84,7 +84,7 @@ def test_lines_lost_to_a_long_outage_are_counted_and_said(caplog: pytest.LogCapt
     recording.writes.error = None
     recording.flusher.flush(1001)
     assert (recording.writes.lines, recording.writes.dropped) == (["2", "3"], 1)
-    assert "job j: 1 log lines lost, the database was away for too long" in caplog.messages
+    assert "job j: 1 log lines lost, the database was unreachable for too long" in caplog.messages
 
 
 def test_a_deleted_row_ends_recording_with_one_warning(recording: Recording, caplog: pytest.LogCaptureFixture) -> None:

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from jobs_app.server.log_rate_limit import LONGEST, MOST, LogLimit, limit_log
+from jobs_app.server.log_rate_limit import MAX_MESSAGE_CHARACTERS, MAX_RECORDS, LogRateLimit, limit_log
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def written(now: list[float]) -> io.StringIO:
     """What the logger `limited` and its children write."""
     logger, stream = logging.getLogger("limited"), io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.addFilter(LogLimit(lambda: now[0]))
+    handler.addFilter(LogRateLimit(lambda: now[0]))
     logger.handlers, logger.propagate = [handler], False
     return stream
 
@@ -30,11 +30,11 @@ def complain(text: str, times: int = 1) -> None:
 
 def test_many_lines_from_one_place_are_few_and_counted(written: io.StringIO, now: list[float]) -> None:
     complain("100 %s", 1_000)
-    assert written.getvalue().count("\n") == MOST
+    assert written.getvalue().count("\n") == MAX_RECORDS
     now[0] = 61.0
     complain("again", 2)
-    assert written.getvalue().splitlines()[MOST:] == [
-        f"again 0 ({1_000 - MOST} more like this were left out)",
+    assert written.getvalue().splitlines()[MAX_RECORDS:] == [
+        f"again 0 ({1_000 - MAX_RECORDS} more like this were left out)",
         "again 1",
     ]
 
@@ -52,7 +52,7 @@ def test_long_messages_and_tracebacks_are_cut(written: io.StringIO) -> None:
     except ValueError:
         logging.getLogger("limited").exception("broken")
     said = written.getvalue()
-    assert len(said) < 4 * LONGEST
+    assert len(said) < 4 * MAX_MESSAGE_CHARACTERS
     assert "(1000002 characters)" in said
     assert "Traceback" in said
 
@@ -64,7 +64,7 @@ def test_all_handlers_share_one_limit_and_a_record_counts_once(written: io.Strin
     other.addFilter(first.filters[0])
     complain("twice", 1_000)
     assert written.getvalue() == second.getvalue()
-    assert second.getvalue().count("\n") == MOST
+    assert second.getvalue().count("\n") == MAX_RECORDS
 
 
 def test_limit_is_put_before_what_writes(written: io.StringIO) -> None:
@@ -72,8 +72,8 @@ def test_limit_is_put_before_what_writes(written: io.StringIO) -> None:
     logger.addHandler(handler := logging.StreamHandler(io.StringIO()))
     limit_log()
     limit_log()
-    assert [type(each) for each in handler.filters] == [LogLimit]
+    assert [type(each) for each in handler.filters] == [LogRateLimit]
     assert logging.lastResort
-    assert [type(each) for each in logging.lastResort.filters] == [LogLimit]
+    assert [type(each) for each in logging.lastResort.filters] == [LogRateLimit]
     for each in [*logging.getLogger().handlers, logging.lastResort]:
-        each.filters = [kept for kept in each.filters if not isinstance(kept, LogLimit)]
+        each.filters = [kept for kept in each.filters if not isinstance(kept, LogRateLimit)]

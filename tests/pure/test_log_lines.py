@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from jobs_app.jobs.text import storable
 from jobs_app.recorder.log_buffer import (
     CUT,
-    LONGEST_LINE,
-    ROW_CHARACTERS,
-    ROW_LINES,
-    LineBuffer,
+    MAX_LINE_CHARACTERS,
+    MAX_ROW_CHARACTERS,
+    MAX_ROW_LINES,
+    LogBuffer,
     level_name,
     rows,
-    stamped,
+    with_stamps,
 )
 
 NOON = datetime(2026, 11, 23, 10, 0, 0, 123_456, tzinfo=UTC)
@@ -24,18 +24,18 @@ NOON = datetime(2026, 11, 23, 10, 0, 0, 123_456, tzinfo=UTC)
 
 def test_a_line_carries_its_time_in_utc_and_its_level() -> None:
     elsewhere = NOON.astimezone(timezone(timedelta(hours=5, minutes=45)))
-    assert stamped("read a.csv", "warning", elsewhere) == ["2026-11-23T10:00:00.123Z WARNING read a.csv"]
+    assert with_stamps("read a.csv", "warning", elsewhere) == ["2026-11-23T10:00:00.123Z WARNING read a.csv"]
 
 
 def test_a_text_of_several_lines_becomes_as_many() -> None:
-    lines = stamped("one\r\ntwo\n\nthree\n", logging.INFO, NOON)
+    lines = with_stamps("one\r\ntwo\n\nthree\n", logging.INFO, NOON)
     assert [line.partition(" INFO ")[2] for line in lines] == ["one", "two", "", "three"]
 
 
 def test_a_line_over_a_megabyte_is_cut_with_a_mark() -> None:
-    (line,) = stamped("x" * (LONGEST_LINE + 1), "INFO", NOON)
+    (line,) = with_stamps("x" * (MAX_LINE_CHARACTERS + 1), "INFO", NOON)
     assert line.endswith("x" + CUT)
-    assert len(line) < LONGEST_LINE + 100
+    assert len(line) < MAX_LINE_CHARACTERS + 100
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_rows_hold_every_line_once_and_in_order(lines: list[str], factor: int) -
     lines = lines * factor
     portions = list(rows(lines))
     assert [line for portion in portions for line in portion] == lines
-    assert all(0 < len(portion) <= ROW_LINES for portion in portions)
+    assert all(0 < len(portion) <= MAX_ROW_LINES for portion in portions)
 
 
 def test_rows_keep_to_their_size_unless_one_line_is_longer() -> None:
     sizes = [sum(map(len, portion)) for portion in rows(["x" * 100_000] * 5 + ["y" * 900_000] + ["z"])]
     assert sizes == [200_000, 200_000, 100_000, 900_000, 1]
-    assert sizes[0] <= ROW_CHARACTERS
+    assert sizes[0] <= MAX_ROW_CHARACTERS
 
 
 def test_beyond_the_bound_the_oldest_lines_are_dropped_and_counted() -> None:
-    buffer = LineBuffer(max_lines=3)
+    buffer = LogBuffer(max_lines=3)
     buffer.add(["1", "2"])
     buffer.add(["3", "4", "5"])
     batch = buffer.take()
@@ -88,14 +88,14 @@ def test_beyond_the_bound_the_oldest_lines_are_dropped_and_counted() -> None:
 
 
 def test_the_bound_counts_characters_too() -> None:
-    buffer = LineBuffer(max_characters=10)
+    buffer = LogBuffer(max_characters=10)
     buffer.add(["12345", "67890", "x"])
     batch = buffer.take()
     assert (batch.lines, batch.dropped) == (["67890", "x"], 1)
 
 
 def test_lines_that_were_not_stored_come_before_newer_ones() -> None:
-    buffer = LineBuffer(max_lines=4)
+    buffer = LogBuffer(max_lines=4)
     buffer.add(["1", "2", "3"])
     batch = buffer.take()
     buffer.add(["4", "5"])

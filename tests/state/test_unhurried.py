@@ -2,11 +2,11 @@
 
 import pytest
 
-from jobs_app.polling.throttle import LONGEST_REST, Throttled
+from jobs_app.polling.throttle import MAX_PAUSE_SECONDS, Throttled
 
 
 @pytest.mark.parametrize(
-    ("takes", "idle", "rest"), [(0.1, 0.0, 0.1), (0.1, 0.07, 0.03), (0.1, 1.0, None), (9.0, 0.0, LONGEST_REST)]
+    ("takes", "idle", "rest"), [(0.1, 0.0, 0.1), (0.1, 0.07, 0.03), (0.1, 1.0, None), (9.0, 0.0, MAX_PAUSE_SECONDS)]
 )
 def test_a_read_rests_as_long_as_the_one_before_took(takes: float, idle: float, rest: float | None) -> None:
     now, rests = [0.0], list[float]()

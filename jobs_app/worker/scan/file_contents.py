@@ -1,16 +1,16 @@
-"""Reading one file, whatever happens to it meanwhile."""
+"""Reads one file, even while it changes."""
 
 import os
 import stat
 from dataclasses import dataclass
 from hashlib import blake2b
 
-CHUNK = 1 << 20
+CHUNK_BYTES = 1 << 20
 """Bytes read at a time: memory stays small, and a stop waits for one chunk at most."""
-DIGEST = 16
+DIGEST_BYTES = 16
 """Bytes of a digest: two of a billion different files are the same with a chance of 1 in 10**20."""
-OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-"""A pipe or a link that took the file's place is neither waited for nor followed."""
+OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+"""A pipe that replaced the file is not waited for, a link not followed."""
 
 
 class NotAFile(OSError):
@@ -28,7 +28,7 @@ class Contents:
 
 def read_file(path: str) -> Contents:
     """Read and hash a regular file; raises OSError."""
-    descriptor = os.open(path, OPEN)
+    descriptor = os.open(path, OPEN_FLAGS)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -39,8 +39,8 @@ def read_file(path: str) -> Contents:
 
 
 def _read(descriptor: int, expected: int) -> Contents:
-    digest, size = blake2b(digest_size=DIGEST), 0
-    while size < expected and (chunk := os.read(descriptor, min(CHUNK, expected - size))):
+    digest, size = blake2b(digest_size=DIGEST_BYTES), 0
+    while size < expected and (chunk := os.read(descriptor, min(CHUNK_BYTES, expected - size))):
         digest.update(chunk)
         size += len(chunk)
     return Contents(size, digest.digest(), size < expected or bool(os.read(descriptor, 1)))

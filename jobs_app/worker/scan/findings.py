@@ -8,7 +8,7 @@ from jobs_app.worker.scan.file_contents import Contents
 Problem = Literal[
     "unreadable", "unreadable_folders", "vanished", "changed", "broken_links", "link_loops", "undecodable_names"
 ]
-PROBLEMS: dict[Problem, str] = {
+PROBLEM_MESSAGES: dict[Problem, str] = {
     "unreadable": "cannot be read",
     "unreadable_folders": "folder cannot be read",
     "vanished": "vanished before it was read",
@@ -17,7 +17,7 @@ PROBLEMS: dict[Problem, str] = {
     "link_loops": "leads to itself",
     "undecodable_names": "has a name that is no valid text",
 }
-"""What does not end a scan, in the summary's words and in the log's."""
+"""The problems that do not end a scan: their names in the summary, their texts in the log."""
 
 
 class Findings:
@@ -53,5 +53,5 @@ class Findings:
             "duplicates": {"files": self._extra_files, "bytes": self._extra_bytes, "groups": self._groups},
             "links": self.links,
             "special": self.special,
-            **{problem: self.problems[problem] for problem in PROBLEMS},
+            **{problem: self.problems[problem] for problem in PROBLEM_MESSAGES},
         }

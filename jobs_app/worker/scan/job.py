@@ -9,10 +9,10 @@ from typing import Any
 from jobs_app.recorder import JobError, RecordedJob
 from jobs_app.worker.registry import job_type
 from jobs_app.worker.scan.file_contents import read_file
-from jobs_app.worker.scan.findings import PROBLEMS, Findings, Problem
+from jobs_app.worker.scan.findings import PROBLEM_MESSAGES, Findings, Problem
 
-TELL_EVERY = 0.1
-"""Seconds between two words about the progress: one for each small file would cost a noticeable part of the time."""
+PROGRESS_INTERVAL_SECONDS = 0.1
+"""Between two reports of progress: one for each small file would take a noticeable part of the time."""
 Entry = os.DirEntry[str]
 
 
@@ -20,8 +20,8 @@ Entry = os.DirEntry[str]
 def scan(job: RecordedJob, target: str) -> dict[str, Any]:
     """Read and hash all files below the folder `target`.
 
-    What cannot be read is counted and logged. Links are looked at, not followed: what they lead to is
-    counted where it is. Raises JobError for a folder that is not there.
+    What cannot be read is counted and logged. Links are checked, not followed: their targets are counted where they
+    are. Raises JobError for a folder that does not exist.
     """
     _check_folder(target)
     job.set_progress(unit="files")
@@ -32,7 +32,7 @@ def scan(job: RecordedJob, target: str) -> dict[str, Any]:
     reading = _FolderReader(job)
     for folder, entries, error in walk(target):
         reading.read_folder(folder, entries, error)
-    job.set_progress(processed=reading.seen, total=reading.seen)
+    job.set_progress(processed=reading.read_entries, total=reading.read_entries)
     return reading.findings.summary()
 
 
@@ -58,60 +58,62 @@ class _FolderReader:
     def __init__(self, job: RecordedJob) -> None:
         self._job = job
         self.findings = Findings()
-        self.seen = 0
-        self._tell_at = 0.0
+        self.read_entries = 0
+        self._next_progress_at = 0.0
 
     def read_folder(self, path: str, entries: list[Entry], error: OSError | None) -> None:
         if error:
-            return self._note("vanished" if isinstance(error, FileNotFoundError) else "unreadable_folders", path, error)
+            return self._add_problem(
+                "vanished" if isinstance(error, FileNotFoundError) else "unreadable_folders", path, error
+            )
         self.findings.folders += 1
         files, size = self.findings.files, self.findings.bytes
         for entry in entries:
             self._read_entry(entry)
-            self.seen += 1
-            if monotonic() >= self._tell_at:
-                self._tell()
+            self.read_entries += 1
+            if monotonic() >= self._next_progress_at:
+                self._report_progress()
         self._job.log("%s: %d files, %d bytes", path, self.findings.files - files, self.findings.bytes - size)
 
-    def _tell(self) -> None:
-        self._job.set_progress(processed=self.seen)
-        self._tell_at = monotonic() + TELL_EVERY
+    def _report_progress(self) -> None:
+        self._job.set_progress(processed=self.read_entries)
+        self._next_progress_at = monotonic() + PROGRESS_INTERVAL_SECONDS
 
     def _read_entry(self, entry: Entry) -> None:
         if not entry.name.isascii() and _is_undecodable(entry.name):
-            self._note("undecodable_names", entry.path)
+            self._add_problem("undecodable_names", entry.path)
         try:
             if entry.is_symlink():
-                self._look_at_link(entry.path)
+                self._check_link(entry.path)
             elif entry.is_file(follow_symlinks=False):
                 self._read_file(entry.path)
             else:
                 self.findings.special += 1
                 self._job.log("%s: is no file, folder or link: left alone", entry.path)
         except FileNotFoundError as error:
-            self._note("vanished", entry.path, error)
+            self._add_problem("vanished", entry.path, error)
         except OSError as error:
-            self._note("unreadable", entry.path, error)
+            self._add_problem("unreadable", entry.path, error)
 
     def _read_file(self, path: str) -> None:
         contents = read_file(path)
         self.findings.add_file(path, contents)
         if contents.changed:
-            self._note("changed", path)
+            self._add_problem("changed", path)
 
-    def _look_at_link(self, path: str) -> None:
+    def _check_link(self, path: str) -> None:
         self.findings.links += 1
         try:
             os.stat(path)
         except FileNotFoundError as error:
-            self._note("broken_links", path, error)
+            self._add_problem("broken_links", path, error)
         except OSError as error:
-            self._note("link_loops" if error.errno == errno.ELOOP else "broken_links", path, error)
+            self._add_problem("link_loops" if error.errno == errno.ELOOP else "broken_links", path, error)
 
-    def _note(self, problem: Problem, path: str, error: OSError | None = None) -> None:
+    def _add_problem(self, problem: Problem, path: str, error: OSError | None = None) -> None:
         self.findings.problems[problem] += 1
         why = f" ({error.strerror or error})" if error else ""
-        self._job.log("%s: %s%s", path, PROBLEMS[problem], why, level="WARNING")
+        self._job.log("%s: %s%s", path, PROBLEM_MESSAGES[problem], why, level="WARNING")
 
 
 def _check_folder(path: str) -> None:

@@ -16,8 +16,8 @@ from jobs_app.server.event_filter import (
     CONNECT,
     DISCONNECT,
     EVENT,
-    LONGEST_ADDRESS,
-    LONGEST_FRAME,
+    MAX_ADDRESS_CHARACTERS,
+    MAX_MESSAGE_CHARACTERS,
     EventFilter,
 )
 
@@ -77,9 +77,9 @@ def test_what_is_no_event_is_refused(said: Any) -> None:
 
 
 LONG: list[Any] = [
-    {"asPath": "/" + "x" * LONGEST_ADDRESS},
-    {"query": {"q": "x" * LONGEST_ADDRESS}},
-    {"query": {str(number): "" for number in range(LONGEST_ADDRESS // 4)}},
+    {"asPath": "/" + "x" * MAX_ADDRESS_CHARACTERS},
+    {"query": {"q": "x" * MAX_ADDRESS_CHARACTERS}},
+    {"query": {str(number): "" for number in range(MAX_ADDRESS_CHARACTERS // 4)}},
 ]
 ROUTERS: list[Any] = [None, 7, "x", [], {"a": "x"}, {"query": 7}, {"query": {"a": 1}}, {"query": {"a": {}}}]
 ROUTERS += [
@@ -125,7 +125,12 @@ def test_what_the_socket_server_takes_for_its_own_is_refused(name: Any) -> None:
 
 BROKEN: list[Any] = [None, b"40/_event,", "", "2", "4", "5", "6", "9", "42", "40", "40/other,", "3probe", "x" * 100]
 BROKEN += ["42/_event", "42/_event,", "42/_event,[", '42/_event,7["event",{}]', '43/_event,1["x"]', "45/_event,1-[]"]
-BROKEN += [f"42/_event,[1{'9' * 5_000}]", "42/_event," + "[" * 100_000, "x" * (LONGEST_FRAME + 1), "b40/_event,"]
+BROKEN += [
+    f"42/_event,[1{'9' * 5_000}]",
+    "42/_event," + "[" * 100_000,
+    "x" * (MAX_MESSAGE_CHARACTERS + 1),
+    "b40/_event,",
+]
 
 
 @pytest.mark.parametrize("frame", BROKEN, ids=range(len(BROKEN)))
@@ -134,7 +139,7 @@ def test_broken_messages_are_refused(frame: Any) -> None:
 
 
 def test_messages_too_long_for_any_page_are_not_even_read() -> None:
-    long = json.dumps(["event", {"name": FIND, "payload": {"text": "a"}, "token": "x" * LONGEST_FRAME}])
+    long = json.dumps(["event", {"name": FIND, "payload": {"text": "a"}, "token": "x" * MAX_MESSAGE_CHARACTERS}])
     assert not event_filter().allows(EVENT + long)
 
 
