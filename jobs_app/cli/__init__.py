@@ -1,13 +1,13 @@
 """The `jobs` command."""
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
-from jobs_app.settings import Settings, SettingsError, load_settings
+from jobs_app.cli.errors import one_line_errors, print_notices
+from jobs_app.cli.prepare import prepare_if_reachable, prepared
+from jobs_app.settings import load_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -16,7 +16,7 @@ JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id.")]
 
 
 def main() -> None:
-    """Run the command; what cannot be done ends it with one line and exit code 1, a wrong argument with 2."""
+    """Run the command; an error ends it with one line and exit code 1, a wrong argument with 2."""
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
@@ -35,18 +35,18 @@ def serve(
     scan: Annotated[str, typer.Option(help="Queue a scan of this folder at start.")] = "",
     first_scan: Annotated[str, typer.Option(help="The same, if there are no jobs yet.")] = "",
 ) -> None:
-    """Serve the dashboard, with a worker beside it."""
+    """Serve the dashboard, with a worker."""
     from jobs_app.cli.scan import folder_named, scan_at_start
     from jobs_app.server.serve import check_address
     from jobs_app.server.serve import serve as serve_dashboard
 
-    with _one_line_errors():
+    with one_line_errors():
         settings = load_settings()
         host, port = host or settings.host, port or settings.port
-        _say_notices(settings)
+        print_notices(settings)
         folder = folder_named(scan or first_scan) if scan or first_scan else ""
         check_address(settings, host, port)
-        reachable = _prepare_if_reachable(settings)
+        reachable = prepare_if_reachable(settings)
         if reachable and folder:
             scan_at_start(settings, folder, only_first=not scan)
         elif scan:
@@ -64,10 +64,10 @@ def worker(
     """Run queued jobs until stopped."""
     from jobs_app.worker.main import WorkerOptions, run_worker
 
-    with _one_line_errors():
+    with one_line_errors():
         settings = load_settings()
-        if parent is None:  # `jobs serve`, whose child this is then, said it already.
-            _say_notices(settings)
+        if parent is None:  # `jobs serve`, the parent, has printed them.
+            print_notices(settings)
         run_worker(settings, WorkerOptions(workers, parent, lost_after, tuple(module or ())))
 
 
@@ -81,9 +81,9 @@ def scan(
     """Queue a scan of a folder and print the job's id."""
     from jobs_app.cli.scan import folder_named, queue_scan
 
-    with _one_line_errors():
+    with one_line_errors():
         folder, settings = folder_named(path), load_settings()
-        job_id = queue_scan(_prepared(settings), folder)
+        job_id = queue_scan(prepared(settings), folder)
         typer.echo(job_id)
         if wait:
             from jobs_app.cli.output import follow_progress
@@ -93,24 +93,24 @@ def scan(
 
 @app.command("list")
 def list_jobs(
-    status: Annotated[str, typer.Option(help="Only these statuses, parted by commas.")] = "",
-    job_type: Annotated[str, typer.Option("--type", help="Only these types, parted by commas.")] = "",
+    status: Annotated[str, typer.Option(help="Only these statuses, separated by commas.")] = "",
+    job_type: Annotated[str, typer.Option("--type", help="Only these types, separated by commas.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """List the newest jobs."""
     from jobs_app.cli.output import print_jobs
 
-    with _one_line_errors():
-        print_jobs(_prepared(load_settings()).database_url, status, job_type, as_json)
+    with one_line_errors():
+        print_jobs(prepared(load_settings()).database_url, status, job_type, as_json)
 
 
 @app.command()
 def show(job_id: JobId, as_json: AsJson = False) -> None:
-    """Show all facts of one job."""
+    """Show all columns of one job."""
     from jobs_app.cli.output import print_job
 
-    with _one_line_errors():
-        print_job(_prepared(load_settings()).database_url, job_id, as_json)
+    with one_line_errors():
+        print_job(prepared(load_settings()).database_url, job_id, as_json)
 
 
 @app.command()
@@ -120,8 +120,8 @@ def log(
     """Print what a job logged."""
     from jobs_app.cli.output import print_log
 
-    with _one_line_errors():
-        print_log(_prepared(load_settings()).database_url, job_id, follow)
+    with one_line_errors():
+        print_log(prepared(load_settings()).database_url, job_id, follow)
 
 
 @app.command()
@@ -129,62 +129,6 @@ def migrate() -> None:
     """Bring the database schema up to date."""
     from jobs_app.database.migrations import upgrade
 
-    with _one_line_errors():
+    with one_line_errors():
         upgrade(load_settings().database_url)
         typer.echo("the database schema is up to date")
-
-
-@contextmanager
-def _one_line_errors() -> Generator[None]:
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    except Exception as error:
-        if (message := _told_in_one_line(error)) is None:
-            raise
-        typer.echo(f"jobs: {message}", err=True)
-        raise typer.Exit(getattr(error, "exit_code", 1)) from None
-
-
-def _told_in_one_line(error: Exception) -> str | None:
-    """What to say of an error that is not a bug. Imported here, since a command that works needs little of it."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from jobs_app.cli.output import NoSuchJob, WrongArgument
-    from jobs_app.database.errors import reason_of
-    from jobs_app.database.migrations import SchemaError
-    from jobs_app.server.build import BuildError
-    from jobs_app.server.serve import ServeError
-    from jobs_app.worker.queue import QueueError
-
-    if isinstance(error, SQLAlchemyError):
-        return reason_of(error)
-    told = (SettingsError, SchemaError, BuildError, ServeError, QueueError, NoSuchJob, WrongArgument, ImportError)
-    return str(error) if isinstance(error, told) else None
-
-
-def _say_notices(settings: Settings) -> None:
-    for notice in settings.notices:
-        typer.echo(f"jobs: {notice}", err=True)
-
-
-def _prepared(settings: Settings) -> Settings:
-    from jobs_app.database.migrations import prepare
-
-    prepare(settings.database_url)
-    return settings
-
-
-def _prepare_if_reachable(settings: Settings) -> bool:
-    """A database that is away is the dashboard's to tell; one with an old schema ends the command."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from jobs_app.database.errors import reason_of
-
-    try:
-        _prepared(settings)
-    except SQLAlchemyError as error:
-        typer.echo(f"jobs: {reason_of(error)}; the pages will say so until it is back", err=True)
-        return False
-    return True

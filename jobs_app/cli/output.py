@@ -1,4 +1,4 @@
-"""Jobs in a terminal: the same reads as the dashboard's, printed."""
+"""Jobs in a terminal: the reads of the dashboard, printed."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
 
+from jobs_app.cli.errors import NoSuchJob, WrongArgument
 from jobs_app.database import shared_database
 from jobs_app.jobs.api_json import iso_time, to_json
 from jobs_app.jobs.filters import JobFilter
@@ -21,19 +22,8 @@ from jobs_app.jobs.status import JobStatus
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 
 PIPE_WIDTH = 1000
-"""Columns of text for programs, which have no screen to fit."""
-LOOK_EVERY = 0.5
-"""Seconds between two reads of a job that is followed."""
-
-
-class NoSuchJob(Exception):
-    """There is no job with this id."""
-
-
-class WrongArgument(Exception):
-    """A command cannot mean what it was given. The message is one line."""
-
-    exit_code = 2
+"""Columns for output that no terminal shows."""
+FOLLOW_INTERVAL_SECONDS = 0.5
 
 
 def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
@@ -58,18 +48,18 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
 
 
 def print_job(url: str, job_id: str, as_json: bool) -> None:
-    """All facts of one job. Raises NoSuchJob."""
-    facts = to_json(_existing(shared_database(url), job_id))
+    """All columns of one job. Raises NoSuchJob."""
+    values = to_json(_existing(shared_database(url), job_id))
     if as_json:
-        return _print_json(facts)
-    width = max(map(len, facts))
-    for name, value in facts.items():
+        return _print_json(values)
+    width = max(map(len, values))
+    for name, value in values.items():
         if value not in (None, ""):
             print(f"{name:<{width}}  {value}")
 
 
 def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], object] = time.sleep) -> None:
-    """What a job logged, and what it logs until it ends. Raises NoSuchJob."""
+    """The log of a job, and its new lines until it ends. Raises NoSuchJob."""
     engine, after = shared_database(url), 0
     while True:
         ended = JobStatus(_existing(engine, job_id).status).is_final
@@ -78,7 +68,7 @@ def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], objec
             after = found.first + len(found.lines) - 1
         if ended or not follow:
             return
-        wait(LOOK_EVERY)
+        wait(FOLLOW_INTERVAL_SECONDS)
 
 
 def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = time.sleep) -> bool:
@@ -90,7 +80,7 @@ def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = tim
         while not JobStatus((job := _existing(engine, job_id)).status).is_final:
             total = None if job.percent is None else 100
             bar.update(task, description=job.status, total=total, completed=job.percent or 0)
-            wait(LOOK_EVERY)
+            wait(FOLLOW_INTERVAL_SECONDS)
         bar.update(task, description=job.status, total=100, completed=job.percent or 0)
     if job.error:
         print(f"jobs: {job.error}", file=sys.stderr)

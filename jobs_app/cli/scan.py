@@ -1,4 +1,4 @@
-"""Scans as the command line queues them."""
+"""Scans queued from the command line."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from jobs_app.cli.output import WrongArgument
+from jobs_app.cli.errors import WrongArgument
 from jobs_app.database import shared_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.models import JOBS
@@ -15,7 +15,7 @@ from jobs_app.worker.queue import QueueError, enqueue, shared_queue
 
 
 def folder_named(path: str) -> str:
-    """The absolute path of a folder; raises WrongArgument if there is none, or none that can be told."""
+    """The absolute path of a folder; raises WrongArgument if there is none, or if it is no valid text."""
     if not path:
         raise WrongArgument("the name of the folder to scan is empty")
     folder = Path(path).expanduser()
@@ -34,7 +34,7 @@ def queue_scan(settings: Settings, folder: str) -> str:
 
 
 def scan_at_start(settings: Settings, folder: str, *, only_first: bool) -> None:
-    """Queue a scan, `only_first` if there are no jobs yet; or say in one line why not, so that the pages come up."""
+    """Queue a scan, with `only_first` if there are no jobs yet; an error is printed, so that the pages are served."""
     try:
         if not only_first or _has_no_jobs(settings):
             queue_scan(settings, folder)
