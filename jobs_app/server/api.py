@@ -23,7 +23,7 @@ MAX_SEARCH_CHARACTERS = 500
 CONNECTIONS = 8
 """For programs that use the HTTP interface: many requests must not keep the pages waiting."""
 
-NOT_FOUND: Answer = (404, {"error": "there is no such job"})
+NOT_FOUND: Answer = (404, {"error": "job not found"})
 
 
 def open_engine(settings: Settings) -> Engine:

@@ -18,7 +18,7 @@ NONSENSE: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"summary_json": json.dumps({"x": "y" * 5_000_000})}, {".outcome summary": "JSON"}),
     (
         {"processed_count": 500, "total_count": 100, "status": "running"},
-        {".count": "500 of 100 items", ".percent": "100%", ".pace": ""},
+        {".count": "500 of 100 items", ".percent": "100%", ".estimate": ""},
     ),
     (
         {"processed_count": -5, "total_count": 100, "status": "running"},

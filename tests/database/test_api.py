@@ -63,7 +63,7 @@ def test_one_job_and_its_log_whatever_its_id(database: Engine) -> None:
 )
 def test_job_that_does_not_exist_is_not_found(database: Engine, name: str) -> None:
     answer = get(database, f"/api/jobs/{name}")
-    assert (answer.status_code, answer.json()) == (404, {"error": "there is no such job"})
+    assert (answer.status_code, answer.json()) == (404, {"error": "job not found"})
 
 
 def test_health_and_readiness(database: Engine) -> None:

@@ -116,10 +116,10 @@ def job_gone(query: rx.Var[str]) -> rx.Component:
     )
 
 
-def no_such_job(query: rx.Var[str]) -> rx.Component:
+def job_not_found(query: rx.Var[str]) -> rx.Component:
     """In place of a job that never was."""
     return rx.el.section(
-        rx.el.h2("There is no such job"),
+        rx.el.h2("Job not found"),
         rx.el.p("No job has this id: it may have been deleted, or the address may be incomplete."),
         BackLink.create("Back to the list", query=query),
         class_name="empty",

@@ -6,7 +6,7 @@ import reflex as rx
 
 from jobs_app.dashboard.browser.job import JobNav, JobTitle
 from jobs_app.dashboard.browser.log import LogView
-from jobs_app.dashboard.components.job_details import job_details, job_gone, no_such_job
+from jobs_app.dashboard.components.job_details import job_details, job_gone, job_not_found
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.keep_current import keep_current
 from jobs_app.dashboard.opened_feeds import feeds
@@ -115,7 +115,7 @@ def job() -> rx.Component:
             status=details.status, name=rx.cond(details.target, details.target, details.id), gone=JobDetails.gone
         ),
         JobNav.create(query=ListFilters.query, previous=AdjacentJobs.previous, following=AdjacentJobs.next),
-        rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), no_such_job(ListFilters.query))),
+        rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), job_not_found(ListFilters.query))),
         rx.cond(
             details.id,
             rx.fragment(

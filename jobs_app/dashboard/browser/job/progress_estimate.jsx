@@ -16,14 +16,14 @@ export function SpeedAndTimeLeft({ rate, left, withheld, unit }) {
   const parts = [
     rate > 0 && `≈ ${estimated(rate)} ${unit || "items"}/s`,
     left != null && `about ${about(left)} left`,
-    withheld === "measuring" && "measuring the time left",
-    withheld === "unsteady" && "unsteady: no time left to tell",
+    withheld === "measuring" && "estimating…",
+    withheld === "unsteady" && "speed varies, no estimate",
   ].filter(Boolean);
-  return <span className="pace" data-testid="pace" data-withheld={withheld} title="Estimated from the last minute, or the last few refreshes">{parts.join(" · ")}</span>;
+  return <span className="estimate" data-testid="progress-estimate" data-withheld={withheld} title="Estimated from the last minute, or the last few refreshes">{parts.join(" · ")}</span>;
 }
 
 /** Reports that a running job shows no activity; `lastSeen`: when one that was deleted was last seen, else 0. */
 export function InactivityNotice({ unresponsiveSince, stalledSince, lastSeen }) {
   const text = useTicking(() => inactivity(unresponsiveSince, stalledSince, lastSeen || lastKnown()));
-  return text && <strong className="silence" data-testid="silence">{text}</strong>;
+  return text && <strong className="inactivity" data-testid="inactivity">{text}</strong>;
 }

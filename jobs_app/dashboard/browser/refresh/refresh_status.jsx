@@ -4,7 +4,7 @@ import { arrived, expect, restart, retryNow, useLink } from "../connection/conne
 import { isCurrent, refreshState, silentAfter } from "./refresh_state.js";
 import { ago, exact, iso, span } from "../format/format_time.js";
 
-const WORDS = { live: "Live", refreshing: "Reading", paused: "Paused", retrying: "Retrying", offline: "Offline" };
+const WORDS = { live: "Live", refreshing: "Updating", paused: "Paused", retrying: "Retrying", offline: "Offline" };
 const WHY = { paused: "by you", off: "polling is switched off", ended: "the job has ended", hidden: "tab hidden" };
 
 const Icon = ({ children }) => (
