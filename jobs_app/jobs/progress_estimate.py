@@ -11,7 +11,7 @@ MIN_SPAN_SECONDS, MIN_SAMPLES = 10.0, 3
 """Below either of these the estimate is withheld."""
 WINDOW_PARTS, MAX_SPEED_RATIO = 3, 1.4
 """Time left is withheld where the fastest third of the window is more than 1.4 times as fast as its slowest one:
-in simulated runs (tests/pure/test_progress_estimate.py) what is shown is then within 30 % of the truth in four of
+in simulated runs (tests/unit/jobs/test_progress_estimate.py) what is shown is then within 30 % of the truth in four of
 five cases."""
 
 Sample = tuple[float, float]

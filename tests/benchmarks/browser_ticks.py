@@ -8,10 +8,10 @@ from typing import Any
 
 from jobs_app.dashboard.pages.job_list import MAX_CHANGED_ROWS
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.jobs import Jobs
-from tests.browser.tabs import Tab
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.tabs import Tab
 from tests.browser.test_live_updates import WATCH_DOM
-from tests.waiting import wait_for
+from tests.support.waiting import wait_for
 
 TICKS = 8
 RUNNING: dict[str, Any] = {"status": "running", "total_count": 100_000, "processed_count": 10, "item_unit": "files"}

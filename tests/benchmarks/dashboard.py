@@ -10,9 +10,9 @@ from jobs_app.database import open_database
 from jobs_app.database.migrations import upgrade
 from jobs_app.server import build
 from tests.browser.conftest import CHROMIUM
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium, chromium_with_tabs
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, chromium_with_tabs
 
 
 @contextmanager

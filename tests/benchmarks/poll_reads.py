@@ -17,7 +17,7 @@ from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.queries import read_job_list
-from tests import services
+from tests.support import services
 
 SIZES = (1_000, 100_000)
 WARM_UP, READS, FEWER_READS = 20, 200, 40

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.job_screen import JobScreen, OpenJob
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.writer import repeated
-from tests.waiting import wait_for
+from tests.browser.objects.job_screen import JobScreen, OpenJob
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.writer import repeated
+from tests.support.waiting import wait_for
 
 RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
 

@@ -10,13 +10,13 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.faults.ordeal import INTERVAL, Ordeal
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.processes import for_each
-from tests.seeds import SEEDS
-from tests.waiting import wait_for
+from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.processes import for_each
+from tests.support.seeds import SEEDS
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.own_server
 

@@ -1,0 +1,78 @@
+"""Outages of five minutes of real time: few attempts meanwhile, and pages that come back by themselves."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from jobs_app.database import open_database
+from jobs_app.database.migrations import upgrade
+from tests.browser.faults.fault_probe import Ordeal
+from tests.browser.faults.report import record
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.services import postgres_cluster
+from tests.support.waiting import wait_for
+
+OUTAGE_SECONDS, INTERVAL = 300, 5
+LONGEST_DELAY_SECONDS = 120
+MOST_ATTEMPTS = 12
+"""Of the contract's schedule in five minutes: 5, 5, 5, 10, 20, 40, 80, 120 s."""
+
+pytestmark = pytest.mark.timeout(900)
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+
+
+def is_over(page: Screen) -> None:
+    """Let the outage last, while the page goes on being sampled."""
+    until = time.monotonic() + OUTAGE_SECONDS
+    while time.monotonic() < until:
+        page.page.wait_for_timeout(1000)
+
+
+def comes_back(ordeal: Ordeal, page: Screen) -> None:
+    """By itself, at its next try, which may be two minutes away."""
+    wait_for(lambda: page.fact("state") == "live", "a page that comes back", seconds=LONGEST_DELAY_SECONDS + 60)
+    ordeal.recovered()
+
+
+def test_backend_away_for_five_minutes(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
+    jobs.add(10, status="running")
+    server = serve(poll_interval_seconds=INTERVAL)
+    page = open_page(f"{server.url}/jobs").ready()
+    ordeal = Ordeal(page, "backend killed with -9, away for five minutes of real time", interval=INTERVAL)
+    attempts: list[str] = []
+    page.page.on("websocket", lambda socket: attempts.append(socket.url))
+    ordeal.begins()
+    server.kill()
+    ordeal.noticed("offline")
+    is_over(page)
+    record("connection attempts of a tab in five real minutes without a backend", attempts=len(attempts))
+    assert 3 <= len(attempts) <= MOST_ATTEMPTS
+    server.start()
+    ordeal.ends()
+    comes_back(ordeal, page)
+    assert ordeal.passed(10) >= {"live", "offline"}
+
+
+def test_database_away_for_five_minutes(serve: Serve, open_page: OpenPage) -> None:
+    with postgres_cluster() as cluster:
+        upgrade(cluster.url)
+        engine = open_database(cluster.url)
+        Jobs(engine).add(10, status="running")
+        engine.dispose()
+        server = serve(database_url=cluster.url, poll_interval_seconds=INTERVAL)
+        page = open_page(f"{server.url}/jobs").ready()
+        ordeal = Ordeal(page, "PostgreSQL stopped for five minutes of real time", interval=INTERVAL)
+        ordeal.begins()
+        cluster.stop()
+        ordeal.noticed("retrying")
+        is_over(page)
+        tries = int(page.fact("failures"))
+        record("polls of a page in five real minutes without a database", polls=tries)
+        assert 5 <= tries <= MOST_ATTEMPTS
+        cluster.start()
+        ordeal.ends()
+        comes_back(ordeal, page)
+        ordeal.passed(10)

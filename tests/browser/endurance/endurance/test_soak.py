@@ -1,0 +1,85 @@
+"""Two hours of polls in a few minutes, and hundreds of tabs: what is left of them in memory."""
+
+import random
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.report import record
+from tests.browser.faults.walk import Action, Walk
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, Tab
+from tests.support.waiting import wait_for
+
+POLLS, FAST = 720, 0.1
+"""As many polls as an hour has at 5 s, and the seconds between them here.
+
+An hour warms up: until then Chromium compiles more and more of the page's code. The next one is measured.
+"""
+WALK: dict[Action, int] = {"open": 200, "close": 194, "job": 250, "list": 250, "hide": 200, "show": 200, "cut": 50}
+MOST_GROWTH = 1.05
+"""Memory after as many polls or steps again, against that before them."""
+
+
+@pytest.fixture
+def fast_server(built: None, sqlite_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("fast"), sqlite_database_url).poll_faster_than_allowed(FAST).start()
+    yield server
+    server.stop()
+
+
+@pytest.mark.timeout(1800)
+def test_memory_of_server_and_page_does_not_grow_with_the_polls(
+    fast_server: Server, tabs: Chromium, jobs: Jobs
+) -> None:
+    ids = jobs.add(50, status="running", total_count=1_000_000, processed_count=0)
+    tab = tabs.open(f"{fast_server.url}/jobs")
+    tab.call("Performance.enable")
+    warm, after = (_used(fast_server, tab, jobs, ids) for _ in range(2))
+    growth = {what: after[index] / warm[index] for index, what in enumerate(("server", "page"))}
+    record(f"memory after {POLLS} polls, against that before", **{what: round(by, 3) for what, by in growth.items()})
+    assert max(growth.values()) < MOST_GROWTH
+
+
+def _used(server: Server, tab: Tab, jobs: Jobs, ids: list[str]) -> tuple[int, float]:
+    """Bytes in use by the server and by the page after so many polls, each of which brings something new."""
+    last = len(tab.messages) + POLLS
+    while (before := len(tab.messages)) < last:
+        jobs.change(*random.Random(before).sample(ids, 5), processed_count=before)
+        wait_for(lambda before=before: tab.js("0") == 0 and len(tab.messages) > before, "news")
+    tab.call("HeapProfiler.collectGarbage")
+    return server.memory(), _heap(tab)
+
+
+def _heap(tab: Tab) -> float:
+    metrics = {metric["name"]: metric["value"] for metric in tab.call("Performance.getMetrics")["metrics"]}
+    return float(metrics["JSHeapUsedSize"])
+
+
+@pytest.mark.timeout(3600)
+def test_long_walk_with_many_tabs_leaves_one_loop_for_each_and_no_memory(
+    serve: Callable[..., Server], browser: Browser, jobs: Jobs
+) -> None:
+    chance = random.Random(4711)
+    actions = [action for action, number in WALK.items() for _ in range(number)]
+    chance.shuffle(actions)
+    (job,) = jobs.add(status="running")
+    server, warm = serve(poll_interval_seconds=2), 0
+    line, context = Proxy(server.port), browser.new_context()
+    try:
+        walk = Walk(server, line, context, job)
+        for number, action in enumerate(actions):
+            walk.do(action)
+            if number == len(actions) // 3:
+                warm = server.memory()
+        walk.settle()
+        walk.close_all()
+        growth = server.memory() / warm
+        record(f"server memory after {len(actions)} steps of tabs, against that after a third", times=round(growth, 3))
+        assert growth < MOST_GROWTH
+    finally:
+        context.close()
+        line.close()
