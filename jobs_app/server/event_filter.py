@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobs_app.jobs.text import encodable
-
 logger = logging.getLogger(__name__)
 
 CONNECT, DISCONNECT, EVENT = (f"4{kind}/_event," for kind in "012")
@@ -124,7 +122,16 @@ def _is_plain(value: object) -> bool:
 
 
 def _is_kept_value(value: object) -> bool:
-    return value is None or (isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and encodable(value) == value)
+    return value is None or (isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and _has_no_surrogates(value))
+
+
+def _has_no_surrogates(text: str) -> bool:
+    """Whether a text can be sent back: a lone surrogate would close the connection."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _are_hashes(values: object) -> bool:
@@ -140,7 +147,7 @@ def _is_address(router: object) -> bool:
     if not isinstance(query, dict) or not all(isinstance(text, str) for text in (*paths, *query.values())):
         return False
     parsed = "".join((*paths, *query, *query.values()))
-    return len(parsed) <= MAX_ADDRESS_CHARACTERS and encodable(parsed) == parsed and all(map(_is_path, paths))
+    return len(parsed) <= MAX_ADDRESS_CHARACTERS and _has_no_surrogates(parsed) and all(map(_is_path, paths))
 
 
 def _is_path(text: str) -> bool:

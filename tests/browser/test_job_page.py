@@ -101,7 +101,7 @@ def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Job
     pace, started = page.page.get_by_test_id("progress-estimate"), time.monotonic()
     expect(pace).to_have_text("estimating…")
     with repeated(lambda: jobs.change(job, processed_count=25 + round(20 * (time.monotonic() - started)))):
-        expect(pace).to_have_attribute("data-doubt", "")
+        expect(pace).to_have_attribute("data-withheld", "")
         expect(pace).to_have_text(re.compile("≈.*about.*left"))
 
 
