@@ -39,10 +39,16 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    """A throw-away Redis."""
-    with services.redis_server() as url:
-        yield url
+def _redis_databases() -> Iterator[Iterator[str]]:
+    """The databases of a throw-away Redis."""
+    with services.redis_server() as server:
+        yield (server.database(number) for number in range(services.REDIS_DATABASES))
+
+
+@pytest.fixture
+def redis_url(_redis_databases: Iterator[str]) -> str:
+    """A Redis database of this test alone: workers of an earlier one may take a while to end, and wait for messages."""
+    return next(_redis_databases)
 
 
 @pytest.fixture

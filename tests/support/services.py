@@ -102,6 +102,9 @@ def _postgres_programs() -> Path:
     return installed[-1].parent if installed else Path(str(found)).parent
 
 
+REDIS_DATABASES = 1000
+
+
 class RedisServer:
     """A Redis that keeps nothing on disk and that a test may stop and start."""
 
@@ -110,9 +113,14 @@ class RedisServer:
         if not program:
             missing("Redis", "no redis-server on the PATH (Debian: apt install redis-server)")
         port = free_port()
-        quiet = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        quiet = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--databases", str(REDIS_DATABASES)]
         self._command = [str(program), "--port", str(port), *quiet]
-        self.url = f"redis://127.0.0.1:{port}/0"
+        self._address = f"redis://127.0.0.1:{port}"
+        self.url = self.database(0)
+
+    def database(self, number: int) -> str:
+        """The URL of one of its databases."""
+        return f"{self._address}/{number}"
 
     def start(self) -> None:
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir())
@@ -132,11 +140,11 @@ class RedisServer:
 
 
 @contextmanager
-def redis_server() -> Generator[str]:
-    """A Redis that keeps nothing on disk; yields its URL."""
+def redis_server() -> Generator[RedisServer]:
+    """A Redis that keeps nothing on disk."""
     server = RedisServer()
     server.start()
     try:
-        yield server.url
+        yield server
     finally:
         server.stop()

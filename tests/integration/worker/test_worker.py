@@ -11,7 +11,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-import redis
 from sqlalchemy import Engine, insert, text, update
 
 from jobs_app.database import open_database
@@ -60,10 +59,7 @@ def queue_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'queue.db'}"
     if request.param == "postgresql":
         return str(request.getfixturevalue("empty_postgres_url"))
-    url = str(request.getfixturevalue("redis_url"))
-    with redis.Redis.from_url(url) as client:
-        client.flushdb()
-    return url
+    return str(request.getfixturevalue("redis_url"))
 
 
 @pytest.fixture
