@@ -13,8 +13,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Most of a test is waiting, so there are more processes than cores.
 WORKERS = $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
-ENDURANCE := tests/browser/endurance tests/pure tests/database/test_crashes.py \
-	tests/browser/faults/test_left_behind.py tests/browser/faults/test_database.py
+ENDURANCE := tests/browser/endurance tests/unit tests/integration/recorder/test_crashes.py \
+	tests/browser/faults/test_leftovers.py tests/browser/faults/test_database.py
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: run test lint check dev bench endurance export services clean
@@ -31,7 +31,7 @@ lint: $(VENV)/dev
 	$(BIN)/pyright
 
 check: lint
-	$(PYTEST) tests/pure tests/contracts tests/state
+	$(PYTEST) tests/unit tests/contracts
 
 # What takes long by nature, one test after another; about half an hour.
 endurance: $(VENV)/dev services
@@ -45,11 +45,11 @@ bench: $(VENV)/dev services
 	$(BIN)/python -m tests.benchmarks
 
 export: $(VENV)/run
-	$(BIN)/python -m jobs_app.serving.export
+	$(BIN)/python -m jobs_app.server.export
 
 # A Chromium, and on Debian PostgreSQL and Redis; the tests say what they miss.
 services: $(VENV)/dev
-	@sh tests/install-services
+	@sh tests/support/install-services
 
 clean:
 	rm -rf .web .states build dist export

@@ -3,7 +3,7 @@ import os
 import reflex as rx
 from reflex_base.constants import PackageJson, StateManagerMode
 
-from jobs_app.serving.same_origin import SameOrigin
+from jobs_app.dashboard.reflex_internals.same_origin import SameOrigin
 from jobs_app.settings import load_settings
 
 # Reflex would let the pages of any site read ours. Only `reflex run` serves pages and backend from two origins.

@@ -1,11 +1,10 @@
-"""Runs the steps on the connection that jobs_app.migrations hands over, or on the configured database."""
+"""Runs the steps on the connection that jobs_app.database.migrations hands over, or on the configured database."""
 
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 from alembic import context
-from jobs_app import models
-from jobs_app.database import open_database
+from jobs_app.database import models, open_database
 from jobs_app.settings import load_settings
 
 assert models.JOBS.metadata is SQLModel.metadata

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
-from tests import services
+from jobs_app.database.migrations import upgrade
 from tests.browser.faults import report
-from tests.hooks import (  # noqa: F401 - pytest looks for them here
+from tests.support import services
+from tests.support.hooks import (  # noqa: F401 - pytest looks for them here
     pytest_configure,
     pytest_sessionfinish,
     pytest_terminal_summary,

@@ -1,4 +1,4 @@
-"""Who has a page open, what they look at, and whether anybody is looking."""
+"""Who has a page open, what it shows, and whether anybody looks at it."""
 
 import asyncio
 from collections.abc import Generator, Hashable
@@ -9,40 +9,40 @@ View = TypeVar("View", bound=Hashable)
 
 
 class Viewer(Generic[View]):
-    """One open page: what it looks at and whether anybody is looking. Lives as long as its loop."""
+    """One open page: what it shows and whether anybody looks at it. Lives as long as its loop."""
 
     def __init__(self, view: View, visible: bool = True, paused: bool = False) -> None:
         self.view, self.visible, self.paused = view, visible, paused
-        self.over = False
-        """Nothing new is to come: it is only read again when somebody asks."""
-        self._call = asyncio.Event()
+        self.finished = False
+        """Nothing new is to come: it is only read again on request."""
+        self._requested = asyncio.Event()
 
-    def call(self) -> None:
-        """Ask for a fresh read at once."""
-        self._call.set()
+    def request_refresh(self) -> None:
+        """Have the page read at once."""
+        self._requested.set()
 
-    def look(self, view: View) -> None:
-        """Turn to another view, which is read at once."""
+    def change_view(self, view: View) -> None:
+        """Show another view, which is read at once."""
         self.view = view
-        self.call()
+        self.request_refresh()
 
-    def pause(self, paused: bool) -> None:
-        """Stop reading on the interval, or go on with a fresh read at once."""
+    def set_paused(self, paused: bool) -> None:
+        """Stop reading on the interval, or go on with a read at once."""
         self.paused = paused
         if not paused:
-            self.call()
+            self.request_refresh()
 
-    def see(self, visible: bool) -> None:
-        """The tab was hidden, or is shown (again): then it gets a fresh read at once."""
+    def set_visible(self, visible: bool) -> None:
+        """The tab was hidden, or is shown (again): then it is read at once."""
         came_back = visible and not self.visible
         self.visible = visible
         if came_back:
-            self.call()
+            self.request_refresh()
 
-    async def called(self) -> None:
-        """Return when `call` was called since the last time."""
-        await self._call.wait()
-        self._call.clear()
+    async def refresh_requested(self) -> None:
+        """Return when `request_refresh` was called since the last time."""
+        await self._requested.wait()
+        self._requested.clear()
 
 
 class Viewers(Generic[View]):
@@ -51,14 +51,14 @@ class Viewers(Generic[View]):
     def __init__(self) -> None:
         self._viewers: dict[str, Viewer[View]] = {}
         self.loops = 0
-        """How many loops run: as many as there are open pages, or something is wrong."""
+        """How many loops run: one for each open page."""
 
     def get(self, token: str) -> Viewer[View] | None:
         return self._viewers.get(token)
 
     @contextmanager
     def entered(self, token: str, viewer: Viewer[View]) -> Generator[None]:
-        """While a page's loop runs; it takes the place of an earlier one of the same tab."""
+        """Registers a viewer while its loop runs; it replaces an earlier one of the same tab."""
         self._viewers[token] = viewer
         self.loops += 1
         try:

@@ -1,18 +1,21 @@
-"""Reads: one page of the list, one job, some lines of its log. Plain functions that block; call them in threads."""
+"""Reads of the database: plain functions that block, to be called in threads. They raise what SQLAlchemy raises."""
 
-from jobs_app.queries.details import job_detail, usual_duration, whole_summary
-from jobs_app.queries.logs import MOST_LINES, TAIL_CHARACTERS, log_lines, log_tail, search_log, whole_log
-from jobs_app.queries.page import job_page
+from jobs_app.queries.job import read_job, read_summary, typical_duration
+from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
+from jobs_app.queries.job_list.page import read_job_list
+from jobs_app.queries.log import MAX_LINES, MAX_TAIL_CHARACTERS, read_log_lines, read_log_tail, stream_log
+from jobs_app.queries.log_search import search_log
 
 __all__ = [
-    "MOST_LINES",
-    "TAIL_CHARACTERS",
-    "job_detail",
-    "job_page",
-    "log_lines",
-    "log_tail",
+    "MAX_LINES",
+    "MAX_TAIL_CHARACTERS",
+    "read_adjacent_jobs",
+    "read_job",
+    "read_job_list",
+    "read_log_lines",
+    "read_log_tail",
+    "read_summary",
     "search_log",
-    "usual_duration",
-    "whole_log",
-    "whole_summary",
+    "stream_log",
+    "typical_duration",
 ]

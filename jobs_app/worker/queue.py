@@ -1,4 +1,4 @@
-"""Where queued work waits. A message is a job's id, with NUL and a priority where it has one."""
+"""The queue. A message is a job's id, followed by NUL and the priority unless that is 0."""
 
 import re
 import uuid
@@ -9,22 +9,22 @@ from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from jobs_app import commands
+from jobs_app.worker import claims as commands
 
-NAME = "jobs"
-CONNECT_TIMEOUT = 5
-MESSAGE = re.compile(r"(.*?)(?:\0(-?\d+))?", re.DOTALL)
+QUEUE_NAME = "jobs"
+CONNECT_TIMEOUT_SECONDS = 5
+MESSAGE_PATTERN = re.compile(r"(.*?)(?:\0(-?\d+))?", re.DOTALL)
 
 
 class QueueError(Exception):
-    """The queue does not answer. The message is one line."""
+    """The queue cannot be reached. The message is one line."""
 
 
 class JobQueue:
-    """A queue of job ids in SQLite, PostgreSQL or Redis; a higher priority is taken earlier."""
+    """A queue of job ids in SQLite, PostgreSQL or Redis; a higher priority is fetched earlier."""
 
     def __init__(self, url: str) -> None:
-        """Make ready the queue of a URL; raises QueueError if it cannot be reached."""
+        """Open the queue of a URL; raises QueueError if it cannot be reached."""
         self.url = url
         try:
             self.huey = _open(url)
@@ -40,8 +40,8 @@ class JobQueue:
             raise _unreachable(self.url, error) from error
 
     def take(self) -> tuple[str, int] | None:
-        """The next job's id and its priority. Where the storage can wait, that takes up to a second; raises what the
-        storage raises."""
+        """Fetch the next job's id and its priority, None if there is none. Blocks for up to a second where the storage
+        can wait. Raises what the storage raises."""
         message = self.huey.storage.dequeue()
         return None if message is None else _read(message)
 
@@ -49,11 +49,11 @@ class JobQueue:
         return self.huey.storage.queue_size()
 
     def ids(self) -> set[str]:
-        """The ids that wait; raises what the storage raises."""
+        """The ids in the queue; raises what the storage raises."""
         return {_read(message)[0] for message in self.huey.storage.enqueued_items()}
 
     def close(self) -> None:
-        """Let go of all connections; the next use opens new ones."""
+        """Close all connections; the next use opens new ones."""
         self.huey.storage.close()
         pool = getattr(self.huey.storage, "pool", None)
         if pool:
@@ -71,8 +71,8 @@ def enqueue(
 ) -> str:
     """Add a queued job and tell the workers; returns its id.
 
-    If the queue does not answer, the job is there as a failed one and QueueError is raised. A process that dies
-    meanwhile leaves a queued job, which a worker's reaper puts into the queue.
+    If the queue does not answer, the job is failed and QueueError is raised. A process that dies in between leaves a
+    queued job, which a worker's reaper puts into the queue.
     """
     job_id = job_id or str(uuid.uuid4())
     commands.create_queued_job(engine, job_id, job_type, target, priority=priority, now=datetime.now(UTC))
@@ -84,26 +84,26 @@ def enqueue(
     return job_id
 
 
-def shown(url: str) -> str:
+def without_password(url: str) -> str:
     """A URL without its password."""
     return make_url(url).render_as_string(hide_password=True)
 
 
 def _read(message: bytes) -> tuple[str, int]:
-    found = MESSAGE.fullmatch(bytes(message).decode(errors="replace"))
+    found = MESSAGE_PATTERN.fullmatch(bytes(message).decode(errors="replace"))
     assert found  # Every text matches.
     return found[1], int(found[2] or 0)
 
 
 def _open(url: str) -> Huey:
     if url.startswith("sqlite"):
-        return SqliteHuey(NAME, filename=make_url(url).database, results=False)
+        return SqliteHuey(QUEUE_NAME, filename=make_url(url).database, results=False)
     if url.startswith("postgresql"):
         dsn = "postgresql://" + url.split("://", 1)[1]
-        return PostgresHuey(NAME, dsn=dsn, results=False, connect_timeout=CONNECT_TIMEOUT)
-    return PriorityRedisHuey(NAME, url=url, results=False)
+        return PostgresHuey(QUEUE_NAME, dsn=dsn, results=False, connect_timeout=CONNECT_TIMEOUT_SECONDS)
+    return PriorityRedisHuey(QUEUE_NAME, url=url, results=False)
 
 
 def _unreachable(url: str, error: Exception) -> QueueError:
     why = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return QueueError(f"the queue {shown(url)} cannot be reached: {why}")
+    return QueueError(f"the queue {without_password(url)} cannot be reached: {why}")

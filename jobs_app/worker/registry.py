@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from jobs_app.recorder import RecordedJob
 
 JobFunction = Callable[[RecordedJob, str], Mapping[str, Any] | None]
-"""Does the work of one job, given its record and its target; what it returns becomes the summary."""
+"""Runs one job, given its record and its target; what it returns becomes the summary."""
 
 Function = TypeVar("Function", bound=JobFunction)
 BUILT_IN = ("jobs_app.worker.scan",)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs_app.pages.jobs import REBASE
+from jobs_app.dashboard.pages.job_list import MAX_CHANGED_ROWS
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.jobs import Jobs
-from tests.browser.tabs import Tab
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.tabs import Tab
 from tests.browser.test_live_updates import WATCH_DOM
-from tests.waiting import wait_for
+from tests.support.waiting import wait_for
 
 TICKS = 8
 RUNNING: dict[str, Any] = {"status": "running", "total_count": 100_000, "processed_count": 10, "item_unit": "files"}
@@ -31,7 +31,10 @@ def figures() -> Iterator[dict[str, Any]]:
         untouched = len(tab.js("window.seen"))
         one = [_tick(tab, lambda step=step: jobs.change(ids[7], processed_count=20 + step)) for step in range(TICKS)]
         touched = {seen.split(" ", 1)[1] for seen in tab.js("window.seen")}
-        others = [_tick(tab, lambda job=job: jobs.change(job, processed_count=30))[0] for job in ids[10 : 12 + REBASE]]
+        others = [
+            _tick(tab, lambda job=job: jobs.change(job, processed_count=30))[0]
+            for job in ids[10 : 12 + MAX_CHANGED_ROWS]
+        ]
         added = [_tick(tab, lambda: _add(jobs)) for _ in range(4)]
         hidden, back = _hidden(tab, jobs, ids[3])
     yield _row("bytes per tick, nothing changed", max(b for b, _ in quiet), "B", "< 250")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.waiting import wait_for
+from tests.support.waiting import wait_for
 
 CHANGES = 40
 STORY = ("running", "completed")

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
-from jobs_app.serving import build
+from jobs_app.database.migrations import upgrade
+from jobs_app.server import build
 from tests.browser.conftest import CHROMIUM
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium, chromium_with_tabs
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, chromium_with_tabs
 
 
 @contextmanager

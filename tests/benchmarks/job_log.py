@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from jobs_app.models import JOB_LOG, JOBS
+from jobs_app.database.models import JOB_LOG, JOBS
 from jobs_app.recorder import RecordedJob, record_job
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium, Tab
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, Tab
+from tests.support.waiting import wait_for
 
 LINES, CHUNK, PAGES, SEARCHES, TICKS = 1_000_000, 500, 3, 5, 8
 LINE = "2026-11-24T03:51:21.123Z INFO read /data/some/folder/file-{}.csv, 1234 rows, 5 empty"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.tabs import Tab
-from tests.waiting import wait_for
+from tests.browser.objects.tabs import Tab
+from tests.support.waiting import wait_for
 
 ROW = "document.querySelector('[data-testid=job-row]') !== null"
 OPENINGS = 7

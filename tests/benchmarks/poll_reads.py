@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Engine, insert, text
 
 from jobs_app.database import open_database
-from jobs_app.filters import JobFilter
-from jobs_app.migrations import upgrade
-from jobs_app.models import JOBS
-from jobs_app.queries import job_page
-from jobs_app.snapshots import JobPage
-from tests import services
+from jobs_app.database.migrations import upgrade
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import JobListSnapshot
+from jobs_app.queries import read_job_list
+from tests.support import services
 
 SIZES = (1_000, 100_000)
 WARM_UP, READS, FEWER_READS = 20, 200, 40
@@ -96,10 +96,10 @@ def slowest_views(views: Mapping[str, float]) -> Iterator[tuple[str, str]]:
 def milliseconds(engine: Engine, query: str, reads: int = READS) -> tuple[float, float]:
     """How long a poll of a view reads: 95th percentile and median."""
     view, times = JobFilter.from_query(query), list[float]()
-    page: JobPage | None = None
+    page: JobListSnapshot | None = None
     for _ in range(min(WARM_UP, reads) + reads):
         started = time.perf_counter()
-        page = job_page(engine, view, NOW, page)
+        page = read_job_list(engine, view, NOW, page)
         times.append(1000 * (time.perf_counter() - started))
     measured = times[-reads:]
     return statistics.quantiles(measured, n=20)[-1], statistics.median(measured)

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import event
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
+from jobs_app.database.migrations import upgrade
 from jobs_app.recorder import RecordedJob, record_job
-from jobs_app.recording.flusher import Flusher
-from jobs_app.worker.scan import scan
+from jobs_app.recorder.flusher import Flusher
+from jobs_app.worker.scan.job import scan
 
 CALLS = 1_000_000
 FILES = 100_000

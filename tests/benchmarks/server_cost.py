@@ -10,7 +10,7 @@ import psutil
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.benchmarks.dashboard import browser, dashboard
-from tests.browser.server import Server
+from tests.browser.objects.server import Server
 
 VIEWERS = 100
 SECONDS = 20

@@ -10,16 +10,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from jobs_app.database import open_database
-from jobs_app.serving import build
-from tests.browser.job_log import Log, OpenLog
-from tests.browser.job_screen import JobScreen, OpenJob
-from tests.browser.jobs import Jobs
-from tests.browser.pool import Pool
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium, chromium_with_tabs
-from tests.services import missing
-from tests.waiting import DEADLINE_SECONDS
+from jobs_app.server import build
+from tests.browser.objects.job_log import Log, OpenLog
+from tests.browser.objects.job_screen import JobScreen, OpenJob
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.pool import Pool
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, chromium_with_tabs
+from tests.support.services import missing
+from tests.support.waiting import DEADLINE_SECONDS
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HEADLESS = "chromium-headless-shell"

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
 
-from tests.browser.job_screen import OpenJob
-from tests.browser.jobs import Jobs
-from tests.waiting import wait_for
+from tests.browser.objects.job_screen import OpenJob
+from tests.browser.objects.jobs import Jobs
+from tests.support.waiting import wait_for
 
 
 def test_a_text_is_copied_without_a_clipboard_to_write_to_and_only_said_to_be_when_it_is(

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.faults.proxy import Proxy
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
 
 Show = Callable[..., Screen]
 

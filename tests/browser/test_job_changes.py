@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.job_log import Log
-from tests.browser.job_screen import OpenJob
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.waiting import wait_for
+from tests.browser.objects.job_log import Log
+from tests.browser.objects.job_screen import OpenJob
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.support.waiting import wait_for
 
 RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
 

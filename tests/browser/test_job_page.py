@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.job_screen import JobScreen, OpenJob
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.writer import repeated
-from tests.waiting import wait_for
+from tests.browser.objects.job_screen import JobScreen, OpenJob
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.writer import repeated
+from tests.support.waiting import wait_for
 
 RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
 
@@ -98,10 +98,10 @@ def test_finished_job_is_read_once_more_and_then_rests_until_asked(open_job: Ope
 def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING | {"total_count": 100_000})
     page = open_job(job)
-    pace, started = page.page.get_by_test_id("pace"), time.monotonic()
-    expect(pace).to_have_text("measuring the time left")
+    pace, started = page.page.get_by_test_id("progress-estimate"), time.monotonic()
+    expect(pace).to_have_text("estimating…")
     with repeated(lambda: jobs.change(job, processed_count=25 + round(20 * (time.monotonic() - started)))):
-        expect(pace).to_have_attribute("data-doubt", "")
+        expect(pace).to_have_attribute("data-withheld", "")
         expect(pace).to_have_text(re.compile("≈.*about.*left"))
 
 
@@ -109,9 +109,9 @@ def test_silent_job_is_said_to_be_silent(open_job: OpenJob, jobs: Jobs) -> None:
     long_ago = datetime.now(UTC) - timedelta(seconds=80)
     (job,) = jobs.add(**RUNNING, started_at=long_ago, heartbeat_at=long_ago, updated_at=long_ago)
     page = open_job(job)
-    expect(page.page.get_by_test_id("silence")).to_contain_text("no sign of life for")
+    expect(page.page.get_by_test_id("inactivity")).to_contain_text("no sign of life for")
     jobs.change(job, heartbeat_at=datetime.now(UTC))
-    expect(page.page.get_by_test_id("silence")).to_have_count(0)
+    expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
 
 
 def test_a_job_is_not_said_to_be_silent_because_the_page_has_not_read_for_long(open_job: OpenJob, jobs: Jobs) -> None:
@@ -124,7 +124,7 @@ def test_a_job_is_not_said_to_be_silent_because_the_page_has_not_read_for_long(o
     page.page.clock.fast_forward(90_000)
     expect(page.page.locator(".f-duration dd")).to_have_text(re.compile("1:0[1-9]:"))
     assert page.fact("last-refresh") == read
-    expect(page.page.get_by_test_id("silence")).to_have_count(0)
+    expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
 
 
 def test_usual_duration_comes_from_the_runs_before(open_job: OpenJob, jobs: Jobs) -> None:
@@ -152,7 +152,7 @@ def test_fr_014_deleted_job_says_so_and_keeps_its_last_facts_marked(open_job: Op
 def test_bad_addresses_get_a_friendly_page(open_job: OpenJob, jobs: Jobs, job_id: str) -> None:
     jobs.add()
     page = open_job(job_id)
-    expect(page.page.get_by_test_id("job-gone")).to_contain_text("There is no such job")
+    expect(page.page.get_by_test_id("job-gone")).to_contain_text("Job not found")
     expect(page.page.get_by_test_id("job-gone").get_by_role("link")).to_have_attribute("href", "/jobs")
 
 

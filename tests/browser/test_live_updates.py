@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from playwright.sync_api import expect
 
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.support.waiting import wait_for
 
 Show = Callable[..., Screen]
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.job_log import STAMP, Log, OpenLog
-from tests.browser.job_screen import JobScreen
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.waiting import wait_for
+from tests.browser.objects.job_log import STAMP, Log, OpenLog
+from tests.browser.objects.job_screen import JobScreen
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
 
 
 def test_log_opens_at_its_end_and_follows(open_log: OpenLog, log: Log) -> None:

@@ -5,9 +5,9 @@ import sqlite3
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.job_log import STAMP, Log, OpenLog
-from tests.browser.jobs import Jobs
-from tests.waiting import wait_for
+from tests.browser.objects.job_log import STAMP, Log, OpenLog
+from tests.browser.objects.jobs import Jobs
+from tests.support.waiting import wait_for
 
 LONG = "a line that is wrapped " * 30
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.job_log import STAMP, Log, OpenLog
-from tests.waiting import wait_for
+from tests.browser.objects.job_log import STAMP, Log, OpenLog
+from tests.support.waiting import wait_for
 
 
 def test_story_3_a_new_text_without_a_match_leaves_no_line_marked(open_log: OpenLog, log: Log) -> None:

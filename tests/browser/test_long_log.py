@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.job_log import Log, OpenLog
-from tests.browser.job_screen import JobScreen
-from tests.waiting import DEADLINE_SECONDS, wait_for
+from tests.browser.objects.job_log import Log, OpenLog
+from tests.browser.objects.job_screen import JobScreen
+from tests.support.waiting import DEADLINE_SECONDS, wait_for
 
 LINES = 1_000_000
 

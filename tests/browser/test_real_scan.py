@@ -16,11 +16,11 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.processes import command, is_alive
-from tests.waiting import DEADLINE_SECONDS, wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.processes import command, is_alive
+from tests.support.waiting import DEADLINE_SECONDS, wait_for
 
 pytestmark = pytest.mark.own_server
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
 
 Show = Callable[..., Screen]
 

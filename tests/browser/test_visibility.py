@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium, Tab
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, Tab
+from tests.support.waiting import wait_for
 
 Serve = Callable[..., Server]
 STATUS = "document.querySelector('[data-testid=job-row]').dataset.status"

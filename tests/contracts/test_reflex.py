@@ -11,27 +11,30 @@ import reflex_base
 from reflex.state import State
 from reflex_base.constants import CompileVars
 
-from jobs_app.filters import JobFilter
+from jobs_app.dashboard.pages.job_list import JobRows
+from jobs_app.dashboard.pages.list_filters import ListFilters
+from jobs_app.dashboard.pages.list_summary import ListSummary
+from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
+from jobs_app.dashboard.reflex_internals.same_origin import BAKED
+from jobs_app.dashboard.refresh import Refresh
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.jobs_app import app
-from jobs_app.pages.jobs import Choices, Found, JobRows
-from jobs_app.pages.refresh import Refresh
-from jobs_app.polling.config import PollingConfig
 from jobs_app.polling.viewers import Viewer
-from jobs_app.serving.same_origin import BAKED
-from jobs_app.snapshots import JobPage, JobRow
+from jobs_app.settings.polling import PollingConfig
 
 STATE_JS = (Path(reflex_base.__file__).parent / ".templates/web/utils/state.js").read_text()
 
 HANDLERS = {
-    "refresh": {"see", "refresh", "pause"},
-    "jobs_page": {"watch"},
-    "job_page": {"watch", "look_around"},
-    "job_facts": set[str](),
-    "job_log": set[str](),
-    "neighbours": set[str](),
+    "refresh": {"set_visible", "refresh", "pause"},
+    "job_list_polling": {"poll"},
+    "job_polling": {"poll"},
+    "adjacent_jobs": {"find"},
+    "job_details": set[str](),
+    "log_updates": set[str](),
     "job_rows": set[str](),
-    "found": set[str](),
-    "choices": {
+    "list_summary": set[str](),
+    "list_filters": {
         "toggle_status",
         "toggle_type",
         "choose_since",
@@ -63,38 +66,35 @@ def test_socket_offers_what_the_reconnect_schedule_holds_on_to() -> None:
 def test_first_session_of_a_page_keeps_what_the_browser_shows() -> None:
     rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
     assert rows.dict() == {JobRows.get_full_name(): {}}
-    assert f"order{FIELD}" in rows.dict(initial=True)[JobRows.get_full_name()]
+    assert f"order{FIELD_SUFFIX}" in rows.dict(initial=True)[JobRows.get_full_name()]
     rows._show(())
-    assert f"order{FIELD}" in rows.dict()[JobRows.get_full_name()]
-
-
-FIELD = "_rx_state_"
+    assert f"order{FIELD_SUFFIX}" in rows.dict()[JobRows.get_full_name()]
 
 
 def test_old_news_is_not_sent_again_on_reconnect() -> None:
     refresh = Refresh(_reflex_internal_init=True)  # type: ignore[call-arg]
-    refresh._known = True
-    refresh._read(at=100.0, now=103.0, late=False, over=False, first=True)
-    assert {f"{name}{FIELD}" for name in ("at", "took", "failing")} & set(
+    refresh._hydrated = True
+    refresh._succeeded(at=100.0, now=103.0, late=False, finished=False, first=True)
+    assert {f"{name}{FIELD_SUFFIX}" for name in ("at", "took", "failing")} & set(
         refresh.dict()[Refresh.get_full_name()]
     ) == set()
-    assert f"at{FIELD}" in refresh.get_delta()[Refresh.get_full_name()]
+    assert f"at{FIELD_SUFFIX}" in refresh.get_delta()[Refresh.get_full_name()]
 
 
 def test_first_news_of_a_session_is_all_there_is_to_say_whatever_the_browser_holds() -> None:
     """An earlier session, or one whose last message was lost on the line, may have said the opposite."""
-    rows, found, refresh = (kind(_reflex_internal_init=True) for kind in (JobRows, Found, Refresh))  # type: ignore[call-arg]
+    rows, found, refresh = (kind(_reflex_internal_init=True) for kind in (JobRows, ListSummary, Refresh))  # type: ignore[call-arg]
     rows._show(())
     assert delta(rows) == {"order": [], "base": {}, "changed": {}}
     rows._show(())
     assert delta(rows) == {}
-    found._show(JobPage(JobFilter(), (row(1),), None, None, {}, (), True))
+    found._show(JobListSnapshot(JobFilter(), (row(1),), None, None, {}, (), True))
     assert delta(found) == {"counts": {}, "types": [], "previous": False, "next": False, "empty": ""}
     for _ in range(2):  # Two loops of a session, each on a line of its own.
         refresh._begin(PollingConfig(interval=5.0), Viewer(None))
-        refresh._read(at=100.0, now=100.0, late=False, over=False, first=True)
-        assert {"at": 100_000, "took": 0, "failing": {}}.items() <= delta(refresh).items()
-        refresh._read(at=100.1, now=100.1, late=False, over=False, first=False)
+        refresh._succeeded(at=100.0, now=100.0, late=False, finished=False, first=True)
+        assert {"at": 100_000, "took": 0, "failing": None}.items() <= delta(refresh).items()
+        refresh._succeeded(at=100.1, now=100.1, late=False, finished=False, first=False)
         assert delta(refresh) == {"at": 100_100}
 
 
@@ -106,7 +106,7 @@ def row(number: int, **facts: Any) -> JobRow:
 def delta(state: rx.State) -> dict[str, Any]:
     changes = state.get_delta().get(state.get_full_name(), {})
     state._clean()
-    return {name.removesuffix(FIELD): value for name, value in changes.items()}
+    return {name.removesuffix(FIELD_SUFFIX): value for name, value in changes.items()}
 
 
 def test_only_rows_that_changed_travel() -> None:
@@ -127,9 +127,9 @@ def test_only_rows_that_changed_travel() -> None:
 
 @pytest.mark.parametrize("nonsense", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])
 def test_handlers_take_any_nonsense_without_harm(nonsense: Any) -> None:
-    choices = Choices(_reflex_internal_init=True, router_data=None)  # type: ignore[call-arg]
+    choices = ListFilters(_reflex_internal_init=True, router_data=None)  # type: ignore[call-arg]
     for name in ("toggle_status", "toggle_type", "choose_since", "choose_size", "find", "sort_by"):
-        handler = Choices.event_handlers[name].fn
+        handler = ListFilters.event_handlers[name].fn
         assert not inspect.iscoroutinefunction(handler)
         handler(choices, nonsense)
         assert len(choices.query) < 10_000
@@ -137,9 +137,9 @@ def test_handlers_take_any_nonsense_without_harm(nonsense: Any) -> None:
 
 
 def test_unknown_choices_leave_the_view_alone() -> None:
-    choices = Choices(_reflex_internal_init=True)  # type: ignore[call-arg]
+    choices = ListFilters(_reflex_internal_init=True)  # type: ignore[call-arg]
     for name in ("toggle_status", "choose_since", "choose_size", "sort_by"):
-        Choices.event_handlers[name].fn(choices, "nonsense")
+        ListFilters.event_handlers[name].fn(choices, "nonsense")
     assert choices.query == ""
 
 
@@ -148,4 +148,4 @@ def test_app_is_built_with_addresses_that_can_be_replaced() -> None:
     assert rx.config.get_config().api_url == "http://localhost:8000"
     assert {"/jobs", "jobs"} & set(app._unevaluated_pages), list(app._unevaluated_pages)
     assert CompileVars.APP == "app"
-    assert Found.get_full_name()
+    assert ListSummary.get_full_name()

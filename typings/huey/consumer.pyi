@@ -6,7 +6,7 @@ from types import FrameType
 
 from huey import Huey
 
-from jobs_app.worker.stopping import StopFlag
+from jobs_app.worker.stop import StopFlag
 
 class BaseProcess:
     process_name: str

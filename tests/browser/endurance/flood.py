@@ -12,11 +12,12 @@ import uuid
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from jobs_app.serving.gate import BOOT, CONNECT
-from tests.browser.hostile.raw import event
+from jobs_app.dashboard.reflex_internals.events import BOOT_EVENT
+from jobs_app.server.event_filter import CONNECT
+from tests.browser.security.raw_client import event
 
 LINES = 4
-OPENING = CONNECT + json.dumps({"event": event(BOOT, {"vars": {}, "hashes": []})})
+OPENING = CONNECT + json.dumps({"event": event(BOOT_EVENT, {"vars": {}, "hashes": []})})
 
 
 def flood(address: str, frame: str) -> None:

@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from jobs_app.pages.jobs import Choices
-from jobs_app.pages.refresh import Refresh
-from jobs_app.serving.gate import EVENT
+from jobs_app.dashboard.pages.list_filters import ListFilters
+from jobs_app.dashboard.refresh import Refresh
+from jobs_app.server.event_filter import EVENT
 from tests.browser.faults.report import record
-from tests.browser.hostile.raw import event, raw_client
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.security.raw_client import event, raw_client
 
 Serve = Callable[..., Server]
 REFRESH = f"{Refresh.get_full_name()}.refresh"
-FIND = f"{Choices.get_full_name()}.find"
+FIND = f"{ListFilters.get_full_name()}.find"
 FLOODS = {"refreshes": event(REFRESH, {}), "searches": event(FIND, {"text": "NUMBER"})}
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 100000)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
-from tests.browser.faults.ordeal import Ordeal
+from jobs_app.database.migrations import upgrade
+from tests.browser.faults.fault_probe import Ordeal
 from tests.browser.faults.report import record
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.services import postgres_cluster
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.services import postgres_cluster
+from tests.support.waiting import wait_for
 
 OUTAGE_SECONDS, INTERVAL = 300, 5
 LONGEST_DELAY_SECONDS = 120

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser
 from tests.browser.faults.proxy import Proxy
 from tests.browser.faults.report import record
 from tests.browser.faults.walk import Action, Walk
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium, Tab
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium, Tab
+from tests.support.waiting import wait_for
 
 POLLS, FAST = 720, 0.1
 """As many polls as an hour has at 5 s, and the seconds between them here.

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import BrowserContext
 
-from tests.browser.screen import Screen
-from tests.waiting import wait_for
+from tests.browser.objects.screen import Screen
+from tests.support.waiting import wait_for
 
 STEP = 5
 """Seconds that long times pass by, so that what is asked for between two steps has time to be answered."""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.browser.faults.ordeal import INTERVAL
+from tests.browser.faults.fault_probe import INTERVAL
 from tests.browser.faults.proxy import Proxy
-from tests.browser.jobs import Jobs
-from tests.browser.server import Server
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.server import Server
 
 
 @pytest.fixture

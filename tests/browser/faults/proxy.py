@@ -4,8 +4,8 @@ import asyncio
 import threading
 from contextlib import suppress
 
-from tests.ports import free_port
-from tests.waiting import DEADLINE_SECONDS
+from tests.support.ports import free_port
+from tests.support.waiting import DEADLINE_SECONDS
 
 
 class Proxy:

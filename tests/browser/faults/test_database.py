@@ -10,13 +10,13 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.faults.ordeal import INTERVAL, Ordeal
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.processes import for_each
-from tests.seeds import SEEDS
-from tests.waiting import wait_for
+from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.processes import for_each
+from tests.support.seeds import SEEDS
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.own_server
 
@@ -106,13 +106,13 @@ def test_unexpected_error_of_a_poll_is_told_and_logged_once_and_ends_no_loop(
 ) -> None:
     broken = tmp_path / "broken"
     server = Server(tmp_path, sqlite_database_url, poll_interval_seconds=INTERVAL).altered(
-        f"""import os, jobs_app.queries.page
-read = jobs_app.queries.page.page_of
-def page_of(*args):
+        f"""import os, jobs_app.queries.job_list.page
+read = jobs_app.queries.job_list.page.fetch_page
+def fetch_page(*args):
     if os.path.exists({str(broken)!r}):
         raise RuntimeError("boom")
     return read(*args)
-jobs_app.queries.page.page_of = page_of
+jobs_app.queries.job_list.page.fetch_page = fetch_page
 """
     )
     try:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Route
 
-from tests.browser.faults.ordeal import SAMPLE
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.browser.tabs import Chromium
-from tests.waiting import wait_for
+from tests.browser.faults.fault_probe import SAMPLE
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.browser.objects.tabs import Chromium
+from tests.support.waiting import wait_for
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 

@@ -7,15 +7,15 @@ import pytest
 from playwright.sync_api import expect
 
 from jobs_app.database import open_database
-from jobs_app.migrations import upgrade
-from tests.browser.faults.ordeal import INTERVAL, Ordeal
+from jobs_app.database.migrations import upgrade
+from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.faults.freshness_marker import PULSE, written
 from tests.browser.faults.proxy import Proxy
-from tests.browser.faults.pulse import PULSE, written
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.services import Postgres, postgres_cluster
-from tests.waiting import wait_for
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.services import Postgres, postgres_cluster
+from tests.support.waiting import wait_for
 
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 ROWS = 10

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.faults.clocked import STEP, ClockedScreen
-from tests.browser.faults.ordeal import INTERVAL, Ordeal
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.services import RedisServer
+from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.services import RedisServer
 
 pytestmark = pytest.mark.own_server
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.faults.ordeal import INTERVAL, Ordeal
-from tests.browser.jobs import Jobs
-from tests.browser.screen import Screen
-from tests.browser.server import Server
+from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
 
 pytestmark = pytest.mark.own_server
 

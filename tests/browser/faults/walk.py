@@ -5,9 +5,9 @@ from typing import Literal
 from playwright.sync_api import BrowserContext, Page, TimeoutError
 
 from tests.browser.faults.proxy import Proxy
-from tests.browser.screen import Screen
-from tests.browser.server import Server
-from tests.waiting import wait_for
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
 
 Action = Literal["open", "close", "job", "list", "hide", "show", "cut"]
 ACTIONS: tuple[Action, ...] = ("open", "close", "job", "list", "hide", "show", "cut")

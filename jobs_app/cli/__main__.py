@@ -1,0 +1,3 @@
+from jobs_app.cli import main
+
+main()

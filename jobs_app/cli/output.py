@@ -1,0 +1,109 @@
+"""Jobs in a terminal: the reads of the dashboard, printed."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy import Engine
+
+from jobs_app.cli.errors import NoSuchJob, WrongArgument
+from jobs_app.database import shared_database
+from jobs_app.jobs.api_json import iso_time, to_json
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import JobDetail, JobRow
+from jobs_app.jobs.status import JobStatus
+from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
+
+PIPE_WIDTH = 1000
+"""Columns for output that no terminal shows."""
+FOLLOW_INTERVAL_SECONDS = 0.5
+
+
+def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
+    """The newest jobs, one page of them. Raises WrongArgument for a status that there is not."""
+    if wrong := set(filter(None, status.split(","))) - set(JobStatus):
+        raise WrongArgument(f"there is no status {', '.join(sorted(wrong))}, only {', '.join(JobStatus)}")
+    view = JobFilter.from_query(
+        f"status={quote(status, safe=',')}&type={quote(job_type, safe=',', errors='replace')}&size=100"
+    )
+    page = read_job_list(shared_database(url), view, datetime.now(UTC))
+    if as_json:
+        return _print_json([to_json(row) for row in page.rows])
+    table = Table(box=None, header_style="bold")
+    for column in ("id", "status", "type", "target", "progress", "created"):
+        table.add_column(column, no_wrap=column != "target", overflow="fold")
+    for row in page.rows:
+        cells = (row.id, row.status, row.job_type, row.target, _progress(row), _moment(row.created))
+        table.add_row(*map(Text, cells))
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
+    if page.next:
+        Console(stderr=True).print("there are more; the dashboard shows them all", style="dim")
+
+
+def print_job(url: str, job_id: str, as_json: bool) -> None:
+    """All columns of one job. Raises NoSuchJob."""
+    values = to_json(_existing(shared_database(url), job_id))
+    if as_json:
+        return _print_json(values)
+    width = max(map(len, values))
+    for name, value in values.items():
+        if value not in (None, ""):
+            print(f"{name:<{width}}  {value}")
+
+
+def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], object] = time.sleep) -> None:
+    """The log of a job, and its new lines until it ends. Raises NoSuchJob."""
+    engine, after = shared_database(url), 0
+    while True:
+        ended = JobStatus(_existing(engine, job_id).status).is_final
+        while (found := read_log_lines(engine, job_id, after, MAX_LINES)).lines:
+            print("\n".join(found.lines), flush=True)
+            after = found.first + len(found.lines) - 1
+        if ended or not follow:
+            return
+        wait(FOLLOW_INTERVAL_SECONDS)
+
+
+def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = time.sleep) -> bool:
+    """Show a job's progress until it ends; whether it completed. Raises NoSuchJob."""
+    engine = shared_database(url)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("queued", total=None)
+        while not JobStatus((job := _existing(engine, job_id)).status).is_final:
+            total = None if job.percent is None else 100
+            bar.update(task, description=job.status, total=total, completed=job.percent or 0)
+            wait(FOLLOW_INTERVAL_SECONDS)
+        bar.update(task, description=job.status, total=100, completed=job.percent or 0)
+    if job.error:
+        print(f"jobs: {job.error}", file=sys.stderr)
+    return job.status == JobStatus.COMPLETED
+
+
+def _existing(engine: Engine, job_id: str) -> JobDetail:
+    job = read_job(engine, job_id)
+    if job is None:
+        raise NoSuchJob(f"there is no job {job_id}")
+    return job
+
+
+def _moment(milliseconds: int | None) -> str:
+    return (iso_time(milliseconds) or "")[:19].replace("T", " ")
+
+
+def _progress(row: JobRow) -> str:
+    count = (
+        "" if row.processed is None else f"{row.processed}{'' if row.total is None else f' of {row.total}'} {row.unit}"
+    )
+    return f"{'' if row.percent is None else f'{row.percent:.0f}% '}{count}".strip()
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""The pages, and everything else that imports Reflex."""

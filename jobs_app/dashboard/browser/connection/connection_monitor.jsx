@@ -1,0 +1,4 @@
+import "./connection.js";
+
+/** Stands around every page so that connection.js is loaded before the first connection is made. */
+export const ConnectionMonitor = ({ children }) => children;

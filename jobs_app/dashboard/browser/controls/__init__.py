@@ -1,0 +1,47 @@
+"""Fields, menus, links and buttons that serve several pages."""
+
+import reflex as rx
+
+from jobs_app.dashboard.browser.component import defined_in, modules_beside, text_argument
+
+MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__)}
+
+
+@defined_in(MODULES["address.jsx"])
+class Address(rx.Component):
+    """Keeps the view in the address."""
+
+    query: rx.Var[str]
+    turn: rx.Var[int]
+
+
+@defined_in(MODULES["search_box.jsx"])
+class SearchBox(rx.Component):
+    """A search field that survives every update."""
+
+    value: rx.Var[str]
+    on_search: rx.EventHandler[text_argument]
+
+
+@defined_in(MODULES["type_menu.jsx"])
+class TypeMenu(rx.Component):
+    """A menu to choose several job types from."""
+
+    lib_dependencies: list[str] = ["@radix-ui/react-dropdown-menu@2.2.1"]
+    types: rx.Var[list[str]]
+    chosen: rx.Var[list[str]]
+    on_toggle: rx.EventHandler[text_argument]
+
+
+@defined_in(MODULES["copy_text.jsx"])
+class CopyText(rx.Component):
+    """A text with a button that copies it."""
+
+    text: rx.Var[str]
+    label: rx.Var[str]
+    short: rx.Var[bool]
+
+
+@defined_in(MODULES["skip_link.jsx"])
+class SkipLink(rx.Component):
+    """The first thing the keyboard reaches: leads past the bar on top."""

@@ -1,0 +1,81 @@
+"""What is shown of one job."""
+
+import reflex as rx
+
+from jobs_app.dashboard.browser.component import defined_in, modules_beside
+
+MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__)}
+
+
+@defined_in(MODULES["progress.jsx"])
+class Progress(rx.Component):
+    """Bar, percent and "25 of 100 files"."""
+
+    status: rx.Var[str]
+    percent: rx.Var[float | None]
+    processed: rx.Var[int | None]
+    total: rx.Var[int | None]
+    unit: rx.Var[str]
+
+
+@defined_in(MODULES["progress_estimate.jsx"])
+class SpeedAndTimeLeft(rx.Component):
+    """Items a second and time left, marked as estimates, or why there is none."""
+
+    rate: rx.Var[float | None]
+    left: rx.Var[float | None]
+    withheld: rx.Var[str]
+    unit: rx.Var[str]
+
+
+@defined_in(MODULES["progress_estimate.jsx"])
+class InactivityNotice(rx.Component):
+    """Says so when a running job has not been heard of, or not come on, for a minute."""
+
+    unresponsive_since: rx.Var[int | None]
+    stalled_since: rx.Var[int | None]
+    last_seen: rx.Var[int]
+
+
+@defined_in(MODULES["timeline.jsx"])
+class Timeline(rx.Component):
+    """How long a job waited, how long it ran, and how it ended."""
+
+    created: rx.Var[int | None]
+    started: rx.Var[int | None]
+    ended: rx.Var[int | None]
+    status: rx.Var[str]
+    last_seen: rx.Var[int]
+
+
+@defined_in(MODULES["job_link.jsx"])
+class JobLink(rx.Component):
+    """A target that leads to its job."""
+
+    job_id: rx.Var[str]
+    target: rx.Var[str]
+
+
+@defined_in(MODULES["job_nav.jsx"])
+class JobNav(rx.Component):
+    """Back to the list as it was, and on to the jobs beside this one."""
+
+    query: rx.Var[str]
+    previous: rx.Var[str]
+    following: rx.Var[str]
+
+
+@defined_in(MODULES["job_nav.jsx"])
+class BackLink(rx.Component):
+    """To the list as it was."""
+
+    query: rx.Var[str]
+
+
+@defined_in(MODULES["job_title.jsx"])
+class JobTitle(rx.Component):
+    """What the browser's tab says on a job's page."""
+
+    status: rx.Var[str]
+    name: rx.Var[str]
+    gone: rx.Var[bool]

@@ -1,0 +1,1 @@
+"""Markup that is written in Python."""

@@ -1,0 +1,67 @@
+"""The controls above and below the list."""
+
+from typing import Any
+
+import reflex as rx
+
+from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
+from jobs_app.dashboard.components.status_badge import status_icon
+from jobs_app.jobs.filters import SINCE, SIZES
+from jobs_app.jobs.snapshots import COUNT_LIMIT
+from jobs_app.jobs.status import JobStatus
+
+RANGES = {"": "Any time", "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days"}
+assert set(RANGES) == {"", *SINCE}
+
+
+def filter_bar(choices: Any, counts: rx.Var[dict[str, int]], types: rx.Var[list[str]]) -> rx.Component:
+    """Status, type, time range and search; `choices` is the state that holds and changes them."""
+    return rx.el.div(
+        rx.el.div(
+            *(_chip(status, choices, counts) for status in JobStatus),
+            class_name="chips",
+            role="group",
+            aria_label="Status",
+        ),
+        TypeMenu.create(types=types, chosen=choices.types, on_toggle=choices.toggle_type),
+        _select("Time range", choices.since, choices.choose_since, RANGES),
+        SearchBox.create(value=choices.search, on_search=choices.find),
+        class_name="filters",
+        role="search",
+    )
+
+
+def pager(choices: Any, previous: rx.Var[bool], next_: rx.Var[bool]) -> rx.Component:
+    """Back, forth, and how many rows a page has."""
+    sizes = {str(size): f"{size} per page" for size in SIZES}
+    return rx.el.nav(
+        rx.el.button("← Previous", type="button", disabled=~previous, on_click=choices.turn_page(False)),
+        rx.el.button("Next →", type="button", disabled=~next_, on_click=choices.turn_page(True)),
+        _select("Rows per page", choices.size, choices.choose_size, sizes),
+        class_name="pager",
+        aria_label="Pages",
+    )
+
+
+def _chip(status: JobStatus, choices: Any, counts: rx.Var[dict[str, int]]) -> rx.Component:
+    count, chosen = counts[str(status)].to(int), choices.statuses.contains(str(status))
+    chip = rx.el.button(
+        status_icon(status),
+        str(status),
+        rx.el.span(rx.cond(count > COUNT_LIMIT, "10k+", count.to_string()), class_name="count"),
+        type="button",
+        class_name="chip",
+        on_click=choices.toggle_status(str(status)),
+        custom_attrs={"data-status": str(status), "aria-pressed": rx.cond(chosen, "true", "false")},
+    )
+    return chip if status is not JobStatus.UNKNOWN else rx.cond((count > 0) | chosen, chip)
+
+
+def _select(label: str, value: rx.Var[str], on_change: Any, options: dict[str, str]) -> rx.Component:
+    return rx.el.select(
+        *(rx.el.option(text, value=option) for option, text in options.items()),
+        value=value,
+        on_change=on_change,
+        aria_label=label,
+        class_name="select",
+    )

@@ -1,0 +1,24 @@
+"""What stands around every page: the bar on top with the name, the refresh status and the colour mode."""
+
+import reflex as rx
+
+from jobs_app.dashboard.browser.controls import SkipLink
+
+
+def layout(title: str, status: rx.Component, *content: rx.Component) -> rx.Component:
+    return rx.fragment(
+        SkipLink.create(),
+        rx.el.header(
+            rx.el.a(rx.icon("activity", size=18, aria_hidden="true"), "Jobs", href="/jobs", class_name="brand"),
+            status,
+            rx.el.button(
+                rx.color_mode_cond(rx.icon("moon", size=16), rx.icon("sun", size=16)),
+                type="button",
+                class_name="quiet icon",
+                aria_label="Switch between dark and light",
+                on_click=rx.toggle_color_mode,
+            ),
+            class_name="bar-top",
+        ),
+        rx.el.main(rx.el.h1(title, class_name="sr-only"), *content, id="main", tab_index=-1),
+    )

@@ -1,0 +1,24 @@
+"""A job's status as icon and word."""
+
+import reflex as rx
+
+from jobs_app.jobs.status import JobStatus
+
+ICONS = {
+    JobStatus.RUNNING: "loader-circle",
+    JobStatus.QUEUED: "clock",
+    JobStatus.FAILED: "circle-x",
+    JobStatus.COMPLETED: "circle-check",
+    JobStatus.CANCELLED: "ban",
+    JobStatus.UNKNOWN: "circle-question-mark",
+}
+
+
+def status_icon(status: JobStatus) -> rx.Component:
+    return rx.icon(ICONS[status], size=14, aria_hidden="true")
+
+
+def status_badge(status: rx.Var[str]) -> rx.Component:
+    """Icon and word, coloured by `data-status` of an element around it."""
+    icons = [(str(known), status_icon(known)) for known in JobStatus if known is not JobStatus.UNKNOWN]
+    return rx.el.span(rx.match(status, *icons, status_icon(JobStatus.UNKNOWN)), status, class_name="status")

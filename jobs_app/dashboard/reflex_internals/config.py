@@ -1,0 +1,26 @@
+"""How Reflex is configured to run."""
+
+import logging
+import os
+from collections.abc import Iterable
+
+from reflex_base.config import get_config
+
+
+def in_production() -> bool:
+    """Whether pages and backend are served from one origin; `reflex run` serves them from two."""
+    return os.environ.get("REFLEX_ENV_MODE") == "prod"
+
+
+def log_notices(notices: Iterable[str]) -> None:
+    """Log what was adjusted in the settings, in development: `jobs serve` prints it."""
+    if not in_production():
+        for notice in notices:
+            logging.getLogger("jobs_app").warning(notice)
+
+
+def development_origins() -> tuple[str, ...]:
+    """The origins of the pages that `reflex run` serves; none in production."""
+    if in_production():
+        return ()
+    return tuple(f"http://{host}:{get_config().frontend_port}" for host in ("localhost", "127.0.0.1"))

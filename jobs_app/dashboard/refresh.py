@@ -1,0 +1,135 @@
+"""How fresh a page is, and the contract of a page that is kept current."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import reflex as rx
+
+from jobs_app.dashboard.browser.connection import Visibility
+from jobs_app.dashboard.browser.refresh import RefreshStatus
+from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
+from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
+from jobs_app.polling.loop import PollFailure
+from jobs_app.polling.shared_reads import ReadResult
+from jobs_app.polling.viewers import Viewer, Viewers
+from jobs_app.settings.polling import PollingConfig
+
+ShownView = TypeVar("ShownView", bound=Hashable, contravariant=True)
+Answer = TypeVar("Answer")
+
+viewers: Viewers[Any] = Viewers()
+"""The open pages of this process. Events, socket and loop of a tab always live in the same process."""
+
+
+class Page(Protocol[ShownView, Answer]):
+    """What differs between the pages that are kept current."""
+
+    async def read(self, view: ShownView, max_age: float) -> ReadResult[Answer]:
+        """The answer for a view, at most `max_age` seconds old. Raises what the database raises."""
+        ...
+
+    async def show(self, state: rx.State, view: ShownView, answer: Answer) -> None:
+        """Put an answer into the state vars; called inside `async with state`, while the answer is still wanted."""
+        ...
+
+    def is_final(self, answer: Answer) -> bool:
+        """Whether nothing new is to come after this answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FailingPolls:
+    """Polls that failed in a row. Times are milliseconds since 1970 by the server's clock."""
+
+    count: int
+    reason: str
+    now: int
+    due: int
+
+    @classmethod
+    def of(cls, failure: PollFailure) -> "FailingPolls":
+        return cls(failure.count, failure.reason, round(failure.now * 1000), round(failure.due * 1000))
+
+
+class Refresh(HydratedState, rx.State):
+    """What the refresh status shows. Times are milliseconds since 1970 by the server's clock.
+
+    The data is what the database held at `at`; its read took `took` milliseconds, in whole tenths of a second.
+    """
+
+    at: int = 0
+    took: int = 0
+    failing: FailingPolls | None = None
+    interval: float = 5.0
+    mode: str = ""
+    pausing: str = rx.SessionStorage("", name="jobs-paused")
+    _visible: bool = True
+
+    def _never_resent(self) -> tuple[str, ...]:
+        return ("at", "took", "failing")  # The page takes them for what is so now.
+
+    @rx.event(temporal=True)
+    def set_visible(self, visible: bool) -> None:
+        """The browser reports whether the tab can be seen."""
+        self._visible = visible is not False
+        if viewer := self._viewer():
+            viewer.set_visible(self._visible)
+
+    @rx.event(temporal=True)
+    def refresh(self) -> None:
+        """The operator requests fresh data."""
+        if viewer := self._viewer():
+            viewer.request_refresh()
+
+    @rx.event
+    def pause(self, paused: bool) -> None:
+        """The operator stops the polling of this page, or lets it go on."""
+        if self.mode in ("off", "ended"):
+            return
+        self.pausing = self.mode = "paused" if paused is True else ""
+        if viewer := self._viewer():
+            viewer.set_paused(paused is True)
+
+    def _viewer(self) -> Viewer[Any] | None:
+        return viewers.get(self.router.session.client_token)
+
+    def _begin(self, config: PollingConfig, viewer: Viewer[Any]) -> None:
+        self._hydrate("interval", "mode")
+        self.interval = config.interval
+        self.mode = ("paused" if self.pausing else "") if config.enabled else "off"
+        viewer.visible, viewer.paused = self._visible, self.mode == "paused"
+
+    def _succeeded(self, at: float, now: float, *, late: bool, finished: bool, first: bool) -> None:
+        """A poll succeeded: `first` of its loop, `late` if its data is too old to be live."""
+        if first:  # Together with `at`: the page may hold the values of a lost session or connection.
+            self._send("took", "failing")
+        self.at = round(at * 1000)
+        self._assign(took=int(round((now - at) * 1000, -2)))
+        if finished and not self.mode:
+            self.mode = "ended"
+        elif self.mode == "ended" and not finished:
+            self.mode = ""
+        if not late:
+            self._assign(failing=None)
+
+    def _failed(self, failure: PollFailure) -> None:
+        self.failing = FailingPolls.of(failure)
+
+
+KEPT_VARS = (f"{Refresh.get_full_name()}.pausing{FIELD_SUFFIX}",)
+"""The vars that the browser keeps and sends back to a new session."""
+
+
+def refresh_status() -> rx.Component:
+    """The refresh status of this page, and the listener that pauses polling while the tab is hidden."""
+    status = RefreshStatus.create(
+        at=Refresh.at,
+        took=Refresh.took,
+        failing=Refresh.failing,
+        interval=Refresh.interval,
+        mode=Refresh.mode,
+        on_refresh=Refresh.refresh,
+        on_pause=Refresh.pause,
+    )
+    return rx.fragment(status, Visibility.create(on_visibility=Refresh.set_visible))

@@ -1,0 +1,90 @@
+"""Connections to the jobs database."""
+
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from weakref import WeakSet
+
+from sqlalchemy import Engine, QueuePool, create_engine
+
+from jobs_app.database.postgres import KEEPALIVE_OPTIONS, bound_answers
+from jobs_app.database.sqlite import prepare_connections
+
+BUSY_TIMEOUT_SECONDS = 5.0
+"""How long a statement waits for a lock of another connection."""
+STATEMENT_TIMEOUT_SECONDS = 8.0
+"""After this PostgreSQL cancels a statement."""
+ANSWER_TIMEOUT_SECONDS = STATEMENT_TIMEOUT_SECONDS + 2
+"""After this a PostgreSQL that does not answer counts as gone."""
+MAX_CONNECTIONS, KEPT_CONNECTIONS = 15, 5
+"""How many connections an engine opens at most, and how many of them it keeps while they are idle."""
+POOL_TIMEOUT_SECONDS = 5.0
+"""How long a read waits for one of them."""
+
+PLANNER_OPTIONS = {"enable_seqscan": "off", "enable_bitmapscan": "off", "jit": "off"}
+"""Reads take the first few rows of an index. PostgreSQL without statistics would read all rows and sort them."""
+
+
+def open_database(
+    url: str,
+    busy_timeout: float = BUSY_TIMEOUT_SECONDS,
+    connections: int = MAX_CONNECTIONS,
+    answer_timeout: float | None = ANSWER_TIMEOUT_SECONDS,
+) -> Engine:
+    """An engine for a SQLite or PostgreSQL URL; nothing is connected yet.
+
+    It opens at most `connections`: what must not wait for other reads needs an engine of its own. A forked child opens
+    its own ones. Timeouts are in seconds; `answer_timeout` of None: wait for PostgreSQL without limit.
+    """
+    kept = min(connections, KEPT_CONNECTIONS)
+    pool = {"pool_size": kept, "max_overflow": connections - kept, "pool_timeout": POOL_TIMEOUT_SECONDS}
+    if url.startswith("sqlite"):
+        engine = _open_sqlite(url, busy_timeout, pool)
+    else:
+        engine = _open_postgresql(url, answer_timeout, pool)
+    _ENGINES.add(engine)
+    return engine
+
+
+def _open_sqlite(url: str, busy_timeout: float, pool: Mapping[str, Any]) -> Engine:
+    engine = create_engine(url, poolclass=QueuePool, **pool, connect_args={"timeout": busy_timeout})
+    prepare_connections(engine)
+    return engine
+
+
+def _open_postgresql(url: str, answer_timeout: float | None, pool: Mapping[str, Any]) -> Engine:
+    given = {
+        **PLANNER_OPTIONS,
+        "timezone": "UTC",
+        "datestyle": "ISO",
+        "statement_timeout": int(STATEMENT_TIMEOUT_SECONDS * 1000),
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in given.items())
+    arguments = {**KEEPALIVE_OPTIONS, "connect_timeout": 5, "options": options, "application_name": "jobs"}
+    engine = create_engine(_with_psycopg(url), **pool, pool_pre_ping=True, connect_args=arguments)
+    if answer_timeout:
+        bound_answers(engine, answer_timeout)
+    return engine
+
+
+_ENGINES: WeakSet[Engine] = WeakSet()
+
+
+def _leave_connections_to_the_parent() -> None:
+    for engine in _ENGINES:
+        engine.dispose(close=False)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_connections_to_the_parent)
+
+
+@lru_cache(maxsize=8)
+def shared_database(url: str) -> Engine:
+    """The one engine of this process for a URL."""
+    return open_database(url)
+
+
+def _with_psycopg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)

@@ -1,0 +1,61 @@
+"""Connections to SQLite files."""
+
+import os
+import sqlite3
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DisconnectionError
+
+CACHE_KIB = 32_768
+"""Page cache of a connection: counting reads more than SQLite's default of 2,000 KiB."""
+
+
+def prepare_connections(engine: Engine) -> None:
+    """Set up every connection of an engine, and check the file before each use."""
+    event.listen(engine, "connect", _set_up)
+    _FileCheck(engine)
+
+
+def _set_up(connection: SqliteConnection, _record: Any) -> None:
+    """WAL lets readers and one writer work at once; NORMAL is safe with it (sqlite.org/wal.html)."""
+    connection.text_factory = _text
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _text(stored: bytes) -> str:
+    """Other programs may store bytes that are no UTF-8 as text."""
+    return stored.decode("utf-8", "replace")
+
+
+class _FileCheck:
+    """Notices that the file was replaced or moved: open connections would go on reading the old one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._path = ""
+        event.listen(engine, "do_connect", self._before_connect)
+        event.listen(engine, "connect", self._on_connect)
+        event.listen(engine, "checkout", self._on_checkout)
+
+    def _before_connect(self, _dialect: Any, _record: Any, _args: Any, _options: Any) -> None:
+        if self._path and not os.path.exists(self._path):
+            # SQLite would create a new one, and its journal would damage the old one when that comes back.
+            raise sqlite3.OperationalError("unable to open database file")
+
+    def _on_connect(self, connection: SqliteConnection, record: Any) -> None:
+        self._path = connection.execute("PRAGMA database_list").fetchone()[2] or ""
+        record.info["file"] = self._identity()
+
+    def _on_checkout(self, _connection: SqliteConnection, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != self._identity():
+            raise DisconnectionError("the database file was replaced")
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Device and inode of the file; None if there is none."""
+        try:
+            found = os.stat(self._path) if self._path else None
+        except OSError:
+            return None
+        return found and (found.st_dev, found.st_ino)

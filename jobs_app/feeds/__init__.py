@@ -1,0 +1,43 @@
+"""What open pages are kept current with: one read for all viewers of the same view."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from jobs_app.database import open_database
+from jobs_app.feeds.job_list import JobListFeed
+from jobs_app.feeds.open_jobs import OpenJobs
+from jobs_app.feeds.threads import ReadThreads
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import JobListSnapshot
+from jobs_app.polling.shared_reads import SharedReads
+from jobs_app.settings import Settings
+from jobs_app.settings.polling import PollingConfig
+
+LOCK_TIMEOUT_SECONDS = 1.0
+"""How long a read waits for a lock on a SQLite file: less than a poll may take, so that the cause is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The reads that pages poll, with the configuration of their polling."""
+
+    polling: PollingConfig
+    database: Engine
+    job_list: SharedReads[JobFilter, JobListSnapshot]
+    job: OpenJobs
+    adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
+
+
+def open_feeds(settings: Settings) -> Feeds:
+    """The feeds of the configured database; connections and threads come with the first read."""
+    database = open_database(settings.database_url, busy_timeout=LOCK_TIMEOUT_SECONDS)
+    threads = ReadThreads(on_sqlite=database.dialect.name == "sqlite")
+    job_list = JobListFeed(database)
+    return Feeds(
+        settings.polling,
+        database,
+        SharedReads(job_list.read, threads.for_view),
+        OpenJobs(database, settings.polling, threads.readers),
+        SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
+    )

@@ -1,0 +1,39 @@
+"""Reads of the list for open pages."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import JobListSnapshot
+from jobs_app.polling.throttle import Throttled
+from jobs_app.queries import read_adjacent_jobs, read_job_list
+
+REMEMBERED_VIEWS = 500
+"""Views whose last page spares their next read some counting."""
+
+
+class JobListFeed:
+    """Reads pages of the list, each with the help of the page that the same view had before. Its reads block."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._last_pages: dict[JobFilter, JobListSnapshot] = {}
+        # A search on SQLite takes processor time of this process.
+        self._search = Throttled(self._read) if engine.dialect.name == "sqlite" else self._read
+
+    def read(self, view: JobFilter) -> JobListSnapshot:
+        """The page of a view. Raises what the database raises."""
+        return self._search(view) if view.search else self._read(view)
+
+    def _read(self, view: JobFilter) -> JobListSnapshot:
+        page = read_job_list(self._engine, view, datetime.now(UTC), self._last_pages.get(view))
+        if len(self._last_pages) > REMEMBERED_VIEWS:
+            self._last_pages.clear()
+        self._last_pages[view] = page
+        return page
+
+    def read_adjacent(self, place: tuple[JobFilter, str]) -> tuple[str, str]:
+        """The ids of the jobs before and after the job of an id in the order of a view; empty where there is none."""
+        view, job_id = place
+        return read_adjacent_jobs(self._engine, view, job_id, datetime.now(UTC))

@@ -1,0 +1,34 @@
+"""A job as other programs read it, over HTTP or from the command line."""
+
+import dataclasses
+from datetime import UTC, datetime
+
+from jobs_app.jobs.snapshots import JobDetail, JobRow
+
+COLUMN_NAMES = {
+    "percent": "progress_percent",
+    "processed": "processed_count",
+    "total": "total_count",
+    "unit": "item_unit",
+    "created": "created_at",
+    "started": "started_at",
+    "ended": "completed_at",
+    "heartbeat": "heartbeat_at",
+    "updated": "updated_at",
+    "error": "error_message",
+    "traceback": "error_traceback",
+    "summary": "summary_json",
+}
+
+
+def to_json(job: JobRow | JobDetail) -> dict[str, object]:
+    """A job under the names of the table's columns, with times in ISO 8601 UTC."""
+    values = {COLUMN_NAMES.get(name, name): value for name, value in dataclasses.asdict(job).items()}
+    return {name: iso_time(value) if name.endswith("_at") else value for name, value in values.items()}
+
+
+def iso_time(milliseconds: int | None) -> str | None:
+    """A time in milliseconds since 1970 as ISO 8601 in UTC; None stays None."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,185 @@
+"""Frozen snapshots of what the database holds, made from rows that may hold anything, compared by value."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from jobs_app.jobs.filters import Cursor, JobFilter
+from jobs_app.jobs.ids import encoded
+from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.text import first_line, visible
+from jobs_app.jobs.timestamps import parse_timestamp
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TARGET_LIMIT = 4096
+"""Characters of a target in the list: as many as a path may have on Linux, and 100 rows stay below half a megabyte."""
+ERROR_LIMIT = 160
+TEXT_LIMIT = 50_000
+MAX_CUT_NOTE = 100
+"""Characters of the note that says how much of a text is left out."""
+COUNT_LIMIT = 10_000
+"""Counting stops here: larger counts are shown as 10k+."""
+SAFE_INTEGER = 2**53 - 1
+"""The largest whole number that a browser holds exactly (ECMAScript, Number.MAX_SAFE_INTEGER)."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One row of the list. Times are milliseconds since 1970 UTC, None where there is none to show."""
+
+    id: str
+    status: str
+    job_type: str
+    target: str
+    error: str
+    percent: float | None
+    processed: int | None
+    total: int | None
+    unit: str
+    created: int | None
+    started: int | None
+    ended: int | None
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "JobRow":
+        """The snapshot of a database row, whatever that holds."""
+        status = JobStatus.of(row["status"])
+        processed, total = count(row["processed_count"]), count(row["total_count"])
+        return cls(
+            id=encoded(row["id"]),
+            status=status,
+            job_type=visible(row["job_type"], 100),
+            target=visible(row["target"], TARGET_LIMIT),
+            error=first_line(row["error_message"], ERROR_LIMIT),
+            percent=percent(row["progress_percent"], processed, total),
+            processed=processed,
+            total=total,
+            unit=visible(row["item_unit"], 30),
+            created=milliseconds(row["created_at"]),
+            started=milliseconds(row["started_at"]),
+            ended=milliseconds(row["completed_at"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JobListSnapshot:
+    """One page of the list, and for which view it was read."""
+
+    view: JobFilter
+    rows: tuple[JobRow, ...]
+    previous: Cursor | None
+    next: Cursor | None
+    counts: Mapping[str, int]
+    """Jobs per status that match the other filters; `COUNT_LIMIT` + 1 stands for more."""
+    types: tuple[str, ...]
+    """The job types that exist."""
+    any_jobs: bool
+    """Whether there is any job at all, whatever the filters."""
+    read_number: int = field(default=0, compare=False)
+    """How many reads of the view came before: it decides what the next one counts again."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetail:
+    """One job with all its columns. Times are milliseconds since 1970 UTC, None where there is none to show."""
+
+    id: str
+    status: str
+    job_type: str
+    target: str
+    percent: float | None
+    """Not rounded: in a long job the tenths are too coarse to estimate its speed."""
+    processed: int | None
+    total: int | None
+    unit: str
+    created: int | None
+    started: int | None
+    ended: int | None
+    heartbeat: int | None
+    updated: int | None
+    priority: int
+    attempt: int
+    worker: str
+    error: str
+    traceback: str
+    summary: str
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "JobDetail":
+        """The snapshot of a database row, whatever that holds."""
+        processed, total = count(row["processed_count"]), count(row["total_count"])
+        return cls(
+            id=encoded(row["id"]),
+            status=JobStatus.of(row["status"]),
+            job_type=visible(row["job_type"], 200),
+            target=visible(row["target"], TEXT_LIMIT),
+            percent=exact_percent(row["progress_percent"], processed, total),
+            processed=processed,
+            total=total,
+            unit=visible(row["item_unit"], 30),
+            created=milliseconds(row["created_at"]),
+            started=milliseconds(row["started_at"]),
+            ended=milliseconds(row["completed_at"]),
+            heartbeat=milliseconds(row["heartbeat_at"]),
+            updated=milliseconds(row["updated_at"]),
+            priority=int(number(row["priority"]) or 0),
+            attempt=int(number(row["attempt"]) or 0),
+            worker=visible(row["worker"], 200),
+            error=visible(row["error_message"], TEXT_LIMIT + MAX_CUT_NOTE),
+            traceback=visible(row["error_traceback"], TEXT_LIMIT + MAX_CUT_NOTE),
+            summary=visible(row["summary_json"], TEXT_LIMIT),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LogLines:
+    """Lines of a log: `first` is the number of the first one, counted from 1, `total` how many the log has."""
+
+    first: int
+    lines: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogMatches:
+    """Lines that a search found, with their numbers, last ones first; `before` is where to continue, 0 at the end."""
+
+    lines: tuple[tuple[int, str], ...]
+    before: int
+
+
+def milliseconds(stored: object) -> int | None:
+    """A stored time as milliseconds since 1970 UTC, None if it cannot be parsed."""
+    moment = parse_timestamp(stored)
+    return None if moment is None else (moment - EPOCH) // timedelta(milliseconds=1)
+
+
+def number(stored: object) -> float | None:
+    """A stored value as a finite number, None for anything else."""
+    try:
+        value = float(stored)  # pyright: ignore[reportArgumentType]
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def count(stored: object) -> int | None:
+    """A stored value as a count of items: whole, not negative, exact in a browser."""
+    value = number(stored)
+    return None if value is None else int(min(max(value, 0), SAFE_INTEGER))
+
+
+def percent(stored: object, processed: int | None, total: int | None) -> float | None:
+    """Progress from 0 to 100 with one decimal: as stored, else from the counts, else unknown."""
+    value = exact_percent(stored, processed, total)
+    return None if value is None else round(value, 1)
+
+
+def exact_percent(stored: object, processed: int | None, total: int | None) -> float | None:
+    """The same with all decimals."""
+    value = number(stored)
+    if value is None and processed is not None and total:
+        value = 100 * processed / total
+    return None if value is None else min(max(value, 0.0), 100.0)

@@ -1,0 +1,75 @@
+"""Reads of one job: all its columns, its summary, and how long similar jobs took."""
+
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, Text, case, cast, func, literal, select
+
+from jobs_app.database.ids import is_job, raw_value
+from jobs_app.database.models import COMPLETED, JOBS, STARTED, TARGET, TOOK
+from jobs_app.jobs.snapshots import TEXT_LIMIT, JobDetail
+from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.text import decoded
+from jobs_app.queries.capped import SHORT, capped
+from jobs_app.queries.transaction import read_transaction
+
+LONG_COLUMNS: tuple[str, ...] = ("target", "summary_json")
+BOTH_ENDS_COLUMNS: tuple[str, ...] = ("error_message", "error_traceback")
+"""Of a long one the start and the end are read: a traceback ends with its cause."""
+NAME_COLUMNS: tuple[str, ...] = ("job_type", "worker")
+SUMMARY_LIMIT = 10_000_000
+"""Characters of a summary that are read."""
+TYPICAL_JOBS, TYPICAL_CANDIDATES = 20, 1_000
+"""Jobs whose median duration is typical, and how many are examined to find them."""
+
+
+def read_job(engine: Engine, job_id: str) -> JobDetail | None:
+    """One job with all its columns, long texts cut; None if there is no such job."""
+    limits = dict.fromkeys(NAME_COLUMNS, 201) | dict.fromkeys(LONG_COLUMNS, TEXT_LIMIT + 1)
+    columns = [_column(name, limits.get(name, SHORT)) for name, _ in JOBS.c.items()]
+    with read_transaction(engine) as connection:
+        row = connection.execute(select(*columns).where(is_job(job_id, connection))).mappings().first()
+    return JobDetail.of(row) if row else None
+
+
+def _column(name: str, characters: int) -> ColumnElement[Any]:
+    column = JOBS.c[name]
+    if name == "id":
+        return raw_value(column).label(name)
+    return (_both_ends(column) if name in BOTH_ENDS_COLUMNS else capped(column, characters)).label(name)
+
+
+def _both_ends(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text of at most TEXT_LIMIT characters; of a longer one the middle is replaced by a note of its length."""
+    half, size = TEXT_LIMIT // 2, func.length(column)
+    note = literal("\n\n… ") + cast(size - 2 * half, Text) + literal(" characters left out …\n\n")
+    start, end = func.substr(column, 1, half), func.substr(column, size - half + 1, half)
+    return case((size > TEXT_LIMIT, start + note + end), else_=func.substr(column, 1, TEXT_LIMIT))
+
+
+def read_summary(engine: Engine, job_id: str) -> str:
+    """The stored summary of a job, at most SUMMARY_LIMIT characters of it."""
+    with read_transaction(engine) as connection:
+        summary = select(capped(JOBS.c.summary_json, SUMMARY_LIMIT)).where(is_job(job_id, connection))
+        return decoded(connection.execute(summary).scalar())
+
+
+def typical_duration(engine: Engine, job_id: str) -> int | None:
+    """The median duration of the last completed jobs of the same type and target, in milliseconds; None without any.
+
+    Jobs without a start, or with one after their end, do not count.
+    """
+    with read_transaction(engine) as connection:
+        own = is_job(job_id, connection)
+        # As one expression, which the database computes once and finds in the index.
+        same = [
+            column == select(column).where(own).correlate(None).scalar_subquery()
+            for column in (JOBS.c.job_type, TARGET)
+        ]
+        ended = select(TOOK.label("took"), STARTED.label("started"), COMPLETED.label("ended"), own.label("own"))
+        ended = ended.where(JOBS.c.status == str(JobStatus.COMPLETED), *same)
+        last = ended.order_by(COMPLETED.desc()).limit(TYPICAL_CANDIDATES).subquery()
+        valid = (last.c.took >= 0, last.c.started <= last.c.ended, ~last.c.own)
+        took = select(last.c.took).where(*valid).order_by(last.c.ended.desc()).limit(TYPICAL_JOBS)
+        seconds = connection.execute(took).scalars().all()
+    return round(median(map(float, seconds)) * 1000) if seconds else None

@@ -1,0 +1,62 @@
+"""Which statuses and types of jobs exist: a loose index scan steps from one to the next."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, func, select, true
+
+from jobs_app.database.ids import raw_value
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.ids import encoded, is_plain
+from jobs_app.jobs.status import JobStatus
+
+MAX_PAIRS = 400
+"""Different pairs of status and type that are looked for."""
+MAX_TYPES = 200
+"""Job types that are offered as filters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The pairs of status and type that jobs have, encoded."""
+
+    pairs: tuple[tuple[str, str], ...]
+    complete: bool
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types to choose from: those that an address can carry."""
+        return tuple(sorted({job_type for _, job_type in self.pairs if is_plain(job_type)}))[:MAX_TYPES]
+
+    def statuses(self, chosen: tuple[JobStatus, ...]) -> tuple[str, ...]:
+        """The stored statuses behind the chosen ones; all if none is chosen."""
+        stored = dict.fromkeys(status for status, _ in self.pairs)
+        return tuple(status for status in stored if not chosen or JobStatus.of(status) in chosen)
+
+
+def read_facets(connection: Connection) -> Facets:
+    """The facets of all jobs."""
+    rows = connection.execute(_statement()).all()
+    pairs = tuple((encoded(status), encoded(job_type)) for status, job_type in rows)
+    return Facets(pairs[:MAX_PAIRS], complete=len(pairs) <= MAX_PAIRS)
+
+
+@cache
+def _statement() -> Select[Any, Any]:
+    """Each step enters the index at the next type of a status, after the last one at the next status.
+
+    SQLite would read the whole index for a comparison of the two as a pair.
+    """
+    here, there = JOBS.alias("here"), JOBS.alias("there")
+    seen = select(_first(JOBS, true()).label("id")).cte("seen", recursive=True)
+    next_type = _first(there, (there.c.status == here.c.status) & (there.c.job_type > here.c.job_type))
+    next_status = _first(there, there.c.status > here.c.status)
+    step = select(func.coalesce(next_type, next_status)).select_from(here).where(here.c.id == seen.c.id)
+    seen = seen.union_all(step)
+    pairs = select(seen.c.id).where(seen.c.id.is_not(None)).limit(MAX_PAIRS + 1).subquery()
+    return select(raw_value(JOBS.c.status), raw_value(JOBS.c.job_type)).where(JOBS.c.id == pairs.c.id)
+
+
+def _first(jobs: FromClause, condition: ColumnElement[bool]) -> ScalarSelect[str]:
+    return select(jobs.c.id).where(condition).order_by(jobs.c.status, jobs.c.job_type).limit(1).scalar_subquery()

@@ -1,0 +1,115 @@
+"""One page of the list with what surrounds it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping
+
+from jobs_app.jobs.filters import SORTS, Cursor, Direction, JobFilter, Kind
+from jobs_app.jobs.ids import encoded
+from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
+from jobs_app.queries.job_list.conditions import time_parameters
+from jobs_app.queries.job_list.counts import RECOUNT_READS, STATUSES, read_counts
+from jobs_app.queries.job_list.facets import read_facets
+from jobs_app.queries.job_list.order import reads_backwards
+from jobs_app.queries.job_list.plan import Plan, is_single_scan, make_plan
+from jobs_app.queries.job_list.statement import (
+    RUNNING_SINCE,
+    SHOWN_COLUMNS,
+    page_statement,
+    rows_before_statement,
+)
+from jobs_app.queries.transaction import on_sqlite, read_transaction
+
+Page = tuple[Sequence[RowMapping], bool]
+"""The rows of a page in the order of the view, and whether there are more in the direction it was read."""
+
+
+def read_job_list(
+    engine: Engine, view: JobFilter, now: datetime, before: JobListSnapshot | None = None
+) -> JobListSnapshot:
+    """One page of the list with what surrounds it, of one snapshot of the database; `now` ends running durations.
+
+    A cursor that leads nowhere (any more) shows the first page. `before` is the last read of the same view: large
+    counts and the job types are copied from it, and only read again when the page contradicts them and each in its
+    turn, every `RECOUNT_READS` reads.
+    """
+    read_number = before.read_number + 1 if before else 0
+    with read_transaction(engine) as connection:
+        counts = read_counts(connection, view, now, before.counts if before else {}, read_number)
+        types_are_due = read_number % RECOUNT_READS == len(STATUSES)
+        facets = None if before and is_single_scan(view) and not types_are_due else read_facets(connection)
+        plan = make_plan(view, facets, _matching(view, counts))
+        shown = view
+        found, more = fetch_page(connection, view, plan, now)
+        if view.cursor and (not found or (reads_backwards(view) and len(found) < view.size)):
+            shown = view.at(None)
+            found, more = fetch_page(connection, shown, plan, now)
+        if before and not shown.cursor and not more and _matching(view, counts) != len(found):
+            counts = read_counts(connection, view, now, {})
+        previous, next_ = _cursors(connection, shown, plan, now, (found, more))
+        rows = tuple(_job_row(tuple(row.values())[: len(SHOWN_COLUMNS)]) for row in found)
+        if facets is None and not (before and rows and {row.job_type for row in rows} <= set(before.types)):
+            facets = read_facets(connection)
+    types, any_jobs = (facets.types, bool(facets.pairs)) if facets else (before.types if before else (), True)
+    return JobListSnapshot(view, rows, previous, next_, counts, types, any_jobs, read_number)
+
+
+def plan_for(connection: Connection, view: JobFilter, now: datetime) -> Plan:
+    """The plan for a view at the moment."""
+    return make_plan(view, read_facets(connection), _matching(view, read_counts(connection, view, now, {})))
+
+
+def _matching(view: JobFilter, counts: Mapping[str, int]) -> int:
+    return sum(counts[status] for status in view.statuses or counts)
+
+
+@lru_cache(maxsize=2_000)
+def _job_row(values: tuple[Any, ...]) -> JobRow:
+    """Most rows are the same as at the last poll: those are not made anew."""
+    return JobRow.of(dict(zip(SHOWN_COLUMNS, values, strict=True)))
+
+
+def fetch_page(connection: Connection, view: JobFilter, plan: Plan, now: datetime) -> Page:
+    """The page of a view by a plan, at its cursor even if nothing is there."""
+    if not plan.scans:
+        return [], False
+    statement = page_statement(view, plan, on_sqlite(connection))
+    rows = connection.execute(statement, time_parameters(view, now)).mappings().all()
+    page, more = rows[: view.size], len(rows) > view.size
+    return (page[::-1] if reads_backwards(view) else page), more
+
+
+def _cursors(
+    connection: Connection, view: JobFilter, plan: Plan, now: datetime, page: Page
+) -> tuple[Cursor | None, Cursor | None]:
+    """The cursors of the pages before and after one; None where there are no rows."""
+    rows, more = page
+    has_rows_before = False
+    if view.cursor:
+        statement = rows_before_statement(view, plan, on_sqlite(connection))
+        has_rows_before = connection.execute(statement, time_parameters(view, now)).first() is not None
+    has_previous, has_next = (more, has_rows_before) if reads_backwards(view) else (has_rows_before, more)
+    return (
+        cursor_at(view, rows, "before") if has_previous else None,
+        cursor_at(view, rows, "after") if has_next else None,
+    )
+
+
+def cursor_at(view: JobFilter, rows: Sequence[RowMapping], direction: Direction) -> Cursor:
+    """The cursor of the page that lies in a direction of some rows."""
+    row = rows[-1 if direction == "after" else 0]
+    keys = (_key_text(row, index, kind) for index, kind in enumerate(SORTS[view.sort]))
+    return Cursor(direction, tuple(keys), encoded(row["id"]))
+
+
+def _key_text(row: RowMapping, index: int, kind: Kind) -> str:
+    """A sort key as text without loss."""
+    key = row[f"key_{index}"]
+    if kind == "text":
+        return encoded(key) if key not in ("", b"") else ""
+    if kind == "span" and key >= 0 and row[RUNNING_SINCE]:
+        return str(row[RUNNING_SINCE])
+    return str(key) if kind == "time" else repr(float(key))

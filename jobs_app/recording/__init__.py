@@ -1,1 +1,0 @@
-"""How a running job's progress and log reach the database."""

@@ -1,0 +1,1 @@
+"""The HTTP interface, what protects it, and how the dashboard is built and served."""

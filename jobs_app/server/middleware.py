@@ -1,0 +1,129 @@
+"""How pages and files leave the server: one class for each concern, in the order in which they are applied."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from jobs_app.server.event_filter import EventFilter
+from jobs_app.server.event_socket import EventSocket
+from jobs_app.server.security import content_policy, is_own_host
+
+ANY_JOB = "/jobs/any/"
+CACHEABLE = (200, 206, 304)
+"""Statuses whose content never changes; an asset that is missing now may be there tomorrow."""
+SECURITY_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+UNKNOWN_HOST = """\
+This dashboard listens on loopback, so it answers only to localhost, 127.0.0.1 and [::1].
+If a proxy passes another name on, add its origin to JOBS_ALLOWED_ORIGINS, such as https://jobs.example.org.
+"""
+
+
+def delivery(
+    built: Path, event_filter: EventFilter, origins: Collection[str], on_loopback: bool
+) -> Sequence[Middleware]:
+    """All middleware of a server whose built pages are in the folder `built`.
+
+    Connections for events are for pages of this server and of the other `origins` only. A server that listens
+    `on_loopback` answers only to names that nobody else can give it.
+    """
+    headers = SECURITY_HEADERS | {"content-security-policy": content_policy(built)}
+    return [
+        Middleware(SecurityHeaders, headers),
+        Middleware(CacheControl),
+        *([Middleware(HostCheck, origins)] if on_loopback else []),
+        Middleware(EventSocket, event_filter, origins),
+        Middleware(PageAddresses),
+        *([Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []),
+    ]
+
+
+def apply(app: ASGIApp, middleware: Sequence[Middleware]) -> ASGIApp:
+    """The app behind middleware, of which the first is the outermost."""
+    for cls, args, kwargs in reversed(middleware):
+        app = cls(app, *args, **kwargs)
+    return app
+
+
+class SecurityHeaders:
+    """Adds headers to every response."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self._app, self._headers = app, headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(raw=message["headers"]).update(self._headers)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class CacheControl:
+    """Lets browsers keep built assets for a year, since a changed one has another name, and check all else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_header(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                immutable = scope["path"].startswith("/assets/") and message["status"] in CACHEABLE
+                value = "public, max-age=31536000, immutable" if immutable else "no-cache"
+                MutableHeaders(raw=message["headers"]).setdefault("cache-control", value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_header)
+
+
+class HostCheck:
+    """Refuses requests for host names that are not this server's own (DNS rebinding)."""
+
+    def __init__(self, app: ASGIApp, origins: Collection[str]) -> None:
+        self._app, self._origins = app, origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or is_own_host(Headers(scope=scope).get("host", ""), self._origins):
+            return await self._app(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await send({"type": "websocket.close", "code": 1008})
+        await PlainTextResponse(UNKNOWN_HOST, 421)(scope, receive, send)
+
+
+class PageAddresses:
+    """Leads `/` to `/jobs`, and the addresses of pages to the files that hold them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        if scope["path"] == "/":
+            query = scope["query_string"].decode("latin-1")
+            return await RedirectResponse("/jobs?" + query if query else "/jobs")(scope, receive, send)
+        await self._app(_as_folder(scope), receive, send)
+
+
+def _as_folder(scope: Scope) -> Scope:
+    """The scope with the path under which the file server finds a page.
+
+    /jobs lies in a folder: requested without the slash, it redirects to http:// even behind TLS. All jobs have the
+    same file, and an id may be what no file can be called.
+    """
+    path = scope["path"]
+    if "text/html" not in Headers(scope=scope).get("accept", ""):
+        return scope
+    if path.startswith("/jobs/") and len(path) > len("/jobs/"):
+        return {**scope, "path": ANY_JOB, "raw_path": ANY_JOB.encode()}
+    return {**scope, "path": path + "/"} if path == "/jobs" else scope

@@ -1,0 +1,73 @@
+"""Who may use this server, and what its pages may do."""
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Collection
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def content_policy(built: Path) -> str:
+    """The content security policy (CSP) of the built pages: their own scripts and no others.
+
+    React Router and the colour mode need a few scripts in the page itself: each is allowed by its hash.
+    Styles in the page are allowed, since components set them while they run.
+    """
+    scripts = {script for page in sorted(built.rglob("*.html")) for script in INLINE_SCRIPT.findall(page.read_text())}
+    hashes = sorted(f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(hashes)}".strip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def is_own_origin(headers: Headers, allowed: Collection[str]) -> bool:
+    """Whether the `Origin` of a request is this server's own or an allowed one.
+
+    Programs send none: they carry nobody else's session, so they may.
+    """
+    origin = headers.get("origin")
+    if origin is None or origin in allowed:
+        return True
+    return bool(_host_of(origin)) and origin.partition("://")[2] == headers.get("host")
+
+
+def is_own_host(host: str, allowed: Collection[str]) -> bool:
+    """Whether the `Host` of a request is a name that nobody else can give to a server on loopback (DNS rebinding).
+
+    evil.example may resolve to 127.0.0.1, so that its pages count as of the same origin; its requests still contain
+    the name. `allowed` are the origins whose hosts a proxy on this machine may pass on.
+    """
+    name = _host_of(f"http://{host}")
+    return is_loopback(name) or (bool(name) and name in map(_host_of, allowed))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only programs of this machine can reach an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _host_of(origin: str) -> str:
+    """The host's name in lower case without its port; "" if there is none."""
+    try:
+        parts = urlsplit(origin)
+        return (parts.hostname or "") if "@" not in parts.netloc else ""
+    except ValueError:
+        return ""

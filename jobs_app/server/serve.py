@@ -1,0 +1,153 @@
+"""`jobs serve`: the dashboard in production mode, with a worker."""
+
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jobs_app.server import build
+from jobs_app.server.security import is_loopback
+from jobs_app.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+RESTART_AFTER_SECONDS = 1.0
+"""Before a worker that died is started again."""
+KILL_AFTER_SECONDS = 3
+"""How long a process of the backend may take to stop, while the worker ends its jobs."""
+STOP_TIMEOUT_SECONDS = 4.0
+"""How long a worker may take to end its jobs before it is killed."""
+
+
+class ServeError(Exception):
+    """The dashboard cannot start; the message is one line that says why."""
+
+
+def serve(settings: Settings, host: str, port: int, with_worker: bool = True) -> None:
+    """Serve until interrupted. Raises BuildError; the address must have been checked, the schema prepared."""
+    if not build.is_current():
+        print("Building the front end, which takes about half a minute …", flush=True)
+        build.build()
+    _prepare_environment(settings, host)
+    os.chdir(build.ROOT)
+    stopping = threading.Event()
+    with _worker(stopping) if with_worker else _no_worker(stopping):
+        print(f"Jobs dashboard: http://{host}:{port}/jobs (Ctrl-C ends it)", flush=True)
+        _run_backend(host, port, stopping)
+
+
+def check_address(settings: Settings, host: str, port: int) -> None:
+    """Raises ServeError if this host and port must not, or cannot, be listened on."""
+    _check_host(settings, host)
+    _check_port(host, port)
+
+
+def _check_host(settings: Settings, host: str) -> None:
+    if not is_loopback(host) and not settings.allow_anyone:
+        raise ServeError(
+            f"refusing to listen on {host}: there is no sign-in, so anyone who reaches it could see all jobs. "
+            "Put a proxy with sign-in in front of it, then allow it with JOBS_ALLOW_ANYONE=true"
+        )
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ServeError(f"cannot listen on {host}:{port}: {error.strerror}") from None
+
+
+def _prepare_environment(settings: Settings, host: str) -> None:
+    """Set what Reflex reads at import, and the settings in a form that does not depend on the working directory."""
+    os.environ.update(
+        {
+            "REFLEX_ENV_MODE": "prod",
+            "__REFLEX_SKIP_COMPILE": "true",
+            "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+            "REFLEX_TELEMETRY_ENABLED": "false",
+            "REFLEX_SOCKET_INTERVAL": os.environ.get("REFLEX_SOCKET_INTERVAL", "10"),
+            "REFLEX_SOCKET_TIMEOUT": os.environ.get("REFLEX_SOCKET_TIMEOUT", "15"),
+            "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "1"),
+            "JOBS_DATABASE_URL": absolute_url(settings.database_url),
+            "JOBS_QUEUE_URL": absolute_url(settings.queue),
+            "JOBS_REDIS_URL": settings.redis_url,
+            "JOBS_HOST": host,
+        }
+    )
+    if config := os.environ.get("JOBS_CONFIG") or ("jobs.toml" if Path("jobs.toml").exists() else ""):
+        os.environ["JOBS_CONFIG"] = str(Path(config).absolute())
+
+
+def absolute_url(url: str) -> str:
+    """A SQLite URL that means the same file from every working directory; others stay as they are."""
+    scheme, separator, path = url.partition(":///")
+    return f"{scheme}:///{Path(path).absolute()}" if scheme.startswith("sqlite") and separator and path else url
+
+
+def _run_backend(host: str, port: int, stopping: threading.Event) -> None:
+    """Serve until SIGTERM or SIGINT; `stopping` is set as soon as shutdown begins."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server.mp import MPServer
+
+    class Backend(MPServer):
+        def shutdown(self, exit_code: int = 0) -> None:
+            stopping.set()
+            super().shutdown(exit_code)
+
+    sys.path.insert(0, str(build.ROOT))
+    Backend(
+        "jobs_app.jobs_app:app",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=int(os.environ["GRANIAN_WORKERS"]),
+        workers_kill_timeout=KILL_AFTER_SECONDS,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+@contextmanager
+def _no_worker(_ending: threading.Event) -> Generator[None]:
+    yield
+
+
+@contextmanager
+def _worker(stopping: threading.Event) -> Generator[None]:
+    """A worker as a child process, started again if it dies, stopped at the end."""
+    keeper = threading.Thread(target=_keep_worker_running, args=(stopping,), name="worker-keeper", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join(STOP_TIMEOUT_SECONDS + 1)
+
+
+def _keep_worker_running(stopping: threading.Event) -> None:
+    command = [sys.executable, "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
+    while not stopping.is_set():
+        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        while worker.poll() is None and not stopping.wait(0.2):
+            pass
+        if stopping.is_set():
+            return _stop(worker)
+        logger.warning("the worker ended with code %s and is started again", worker.returncode)
+        stopping.wait(RESTART_AFTER_SECONDS)
+
+
+def _stop(worker: "subprocess.Popen[bytes]") -> None:
+    worker.terminate()
+    try:
+        worker.wait(STOP_TIMEOUT_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()

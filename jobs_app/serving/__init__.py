@@ -1,1 +1,0 @@
-"""Building the front end, and serving it with its backend and a worker."""

@@ -1,0 +1,58 @@
+"""The URLs of databases, queues and Redis. They may contain a password, so no message repeats them."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
+
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+DATABASE_FORM = "sqlite:///PATH or postgresql://USER@HOST:PORT/NAME"
+REDIS_FORM = "redis://HOST:PORT/NUMBER"
+
+
+def is_database(url: str) -> bool:
+    """Whether a URL is one for SQLite, where `file:` is no path, or PostgreSQL."""
+    from sqlalchemy.engine import make_url  # Here, since `jobs --help` needs none of it.
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect()
+    except (ArgumentError, ValueError, ImportError):
+        return False
+    if parsed.get_backend_name() == "sqlite":
+        return not (parsed.database or "").startswith("file:")
+    return parsed.get_backend_name() == "postgresql"
+
+
+def is_redis(url: str) -> bool:
+    """Whether a URL is one for Redis, over a network or a socket."""
+    try:
+        parts = urlsplit(url)
+        has_server = bool(parts.path if parts.scheme == "unix" else parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return parts.scheme in REDIS_SCHEMES and has_server
+
+
+def _check_database(url: str) -> str:
+    if not is_database(url):
+        raise ValueError(f"a database is {DATABASE_FORM}")
+    return url
+
+
+def _check_queue(url: str) -> str:
+    if url == "sqlite://" or (url and not is_database(url) and not is_redis(url)):
+        raise ValueError(f"a queue is {DATABASE_FORM} or {REDIS_FORM}")
+    return url
+
+
+def _check_redis(url: str) -> str:
+    if url and not is_redis(url):
+        raise ValueError(f"a Redis is {REDIS_FORM}")
+    return url
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
+QueueUrl = Annotated[str, AfterValidator(_check_queue)]
+RedisUrl = Annotated[str, AfterValidator(_check_redis)]

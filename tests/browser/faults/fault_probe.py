@@ -1,0 +1,95 @@
+"""A fault that an open page goes through: what the page claims meanwhile, and how soon it notices and recovers."""
+
+import time
+from typing import Any
+
+from tests.browser.faults.report import record
+from tests.browser.objects.screen import Screen
+
+INTERVAL = 2
+"""Seconds between polls in these tests, the shortest there is."""
+LIMIT = 2 * INTERVAL + 2
+"""Seconds after which nothing may be called live."""
+
+LASTING = 5
+"""Samples in a row that must show the same untruth: a page that got no time to run could not correct itself."""
+
+SAMPLE = """([limit, pulse, clocked]) => {
+  window.honesty = { samples: 0, lies: [], fewest: Infinity, states: [], moving: 0 };
+  const seen = window.honesty;
+  const seconds = (since) => (Date.now() - since) / 1000;
+  let newest = {}, lying = 0;
+  const sample = () => {
+    const status = document.querySelector('[data-testid=refresh-status]');
+    if (!status) return;
+    const { state, lastRefresh } = status.dataset;
+    const word = status.querySelector('.refresh-state').textContent.trim();
+    if (newest.lastRefresh !== lastRefresh) newest = { lastRefresh, seen: Date.now() };
+    const ages = [seconds(clocked ? newest.seen : Date.parse(lastRefresh))];
+    if (pulse) ages.push(seconds(Number(document.querySelector(pulse).title.replace(/\\D/g, ''))));
+    seen.samples++;
+    if (!seen.states.includes(state)) seen.states.push(state);
+    const lies = (state === 'live' || word === 'Live') && !ages.every((age) => age <= limit);
+    lying = lies ? lying + 1 : 0;
+    if (lying === LASTING) seen.lies.push(`${state} "${word}" at ${ages} s`);
+    if ((state === 'offline' || state === 'retrying') && document.getAnimations().some((one) =>
+        one.playState === 'running' && one.effect.getComputedTiming().iterations === Infinity)) seen.moving++;
+  };
+  setInterval(sample, 100);
+  const look = () => {
+    const rows = document.querySelectorAll('[data-testid="job-row"], [data-testid="job-detail"]').length;
+    if (document.querySelector('[data-testid=refresh-status]')) seen.fewest = Math.min(seen.fewest, rows);
+    requestAnimationFrame(look);
+  };
+  look();
+}""".replace("LASTING", str(LASTING))
+
+
+class Ordeal:
+    """Samples a page ten times a second, and its rows in every frame, from now on until `passed`.
+
+    `live`, as a state or as a word, must not be shown for data older than two intervals and 2 s. `pulse` selects an
+    element whose title holds the time, in ms since 1970, at which the shown data was written: a second witness of
+    its age. `clocked`: the page runs on a clock of its own, so its data's age counts from when it was first shown.
+    """
+
+    def __init__(
+        self, page: Screen, fault: str, *, interval: float = INTERVAL, pulse: str = "", clocked: bool = False
+    ) -> None:
+        self._page, self._fault, self._clocked = page, fault, clocked
+        self._began = self._ended = 0.0
+        self._times: dict[str, float] = {}
+        self._noticed = set[str]()
+        page.page.evaluate(SAMPLE, [2 * interval + 2, pulse, clocked])
+
+    def begins(self) -> None:
+        self._began = time.monotonic()
+
+    def noticed(self, *states: str) -> None:
+        """Wait until the page says that something is wrong."""
+        self._page.state(*states)
+        self._times["noticed"] = time.monotonic() - self._began
+        self._noticed.update(states if len(states) == 1 else ())  # It may pass between two samples.
+
+    def ends(self) -> None:
+        self._ended = time.monotonic()
+
+    def recovered(self) -> None:
+        """Wait until the page is live again."""
+        self._page.state("live")
+        self._times["recovered"] = time.monotonic() - self._ended
+
+    def states(self) -> set[str]:
+        """Those that were shown so far."""
+        return set(self._page.page.evaluate("window.honesty.states"))
+
+    def passed(self, rows: int | None) -> set[str]:
+        """Assert that nothing but the truth was shown and no row was ever missing; returns the states shown."""
+        seen: dict[str, Any] = self._page.page.evaluate("window.honesty")
+        assert seen["samples"] > 8
+        assert not seen["lies"], seen["lies"][:3]
+        assert rows is None or seen["fewest"] == rows, "rows went missing for a frame"
+        assert seen["moving"] <= 1, "something moved while nobody knew"
+        times = {} if self._clocked else {name: round(seconds, 1) for name, seconds in self._times.items()}
+        record(self._fault, samples=seen["samples"], **times)
+        return self._noticed | set(seen["states"])

@@ -1,0 +1,216 @@
+"""What the viewer sees while the backend or the line to it is in trouble, each trouble caused for real."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.faults.clocked import STEP, ClockedScreen
+from tests.browser.faults.fault_probe import Ordeal
+from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.report import record
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+VIEW = "?status=failed&sort=target&size=25"
+FIVE_MINUTES, HOUR = 300, 3600
+
+
+class View:
+    """What an operator made of the list: filter, order, the second page of it, scrolled."""
+
+    def __init__(self, page: Screen) -> None:
+        self._page = page
+        page.page.get_by_role("button", name="Next").click()
+        wait_for(lambda: "after=" in page.query(), "the second page")
+        expect(page.page.get_by_role("button", name="Previous")).to_be_enabled()
+        page.js("scrollTo(0, 200)")
+        self._seen = self._now()
+
+    def is_kept(self) -> None:
+        assert self._now() == self._seen
+
+    def _now(self) -> tuple[object, ...]:
+        chosen = self._page.chip("failed").get_attribute("aria-pressed")
+        sorted_by = self._page.page.get_by_role("columnheader", name="Target").get_attribute("aria-sort")
+        return self._page.ids(), self._page.query(), self._page.js("scrollY"), chosen, sorted_by
+
+
+@pytest.mark.own_server
+def test_backend_killed_and_started_again(server: Server, open_page: OpenPage) -> None:
+    page = open_page(f"{server.url}/jobs{VIEW}").ready()
+    view, ordeal = View(page), Ordeal(page, "backend killed with -9 and started again")
+    ordeal.begins()
+    server.kill()
+    ordeal.noticed("offline")
+    expect(page.page.locator("[data-sonner-toast], [role=alertdialog]")).to_have_count(0)
+    server.start()
+    ordeal.ends()
+    ordeal.recovered()
+    page.next_poll()
+    view.is_kept()
+    assert ordeal.passed(25) >= {"live", "offline"}
+
+
+@pytest.mark.parametrize("sign", ["online", "visibilitychange"])
+def test_impatience_while_the_line_is_being_made_does_not_break_it(
+    line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs, sign: str
+) -> None:
+    """Each of these asks for an attempt at once; two of them beside each other would be refused."""
+    page = open_page(f"{line.url}/jobs?status=failed").ready()
+    ordeal = Ordeal(page, f"line cut, and {sign} ten times a second while it is made anew")
+    line.delay = 0.2
+    impatience = page.js(
+        f"setInterval(() => {{ dispatchEvent(new Event('{sign}')); document.dispatchEvent(new Event('{sign}')) }}, 100)"
+    )
+    for _ in range(3):
+        opened = line.opened
+        line.cut()
+        wait_for(lambda opened=opened: line.opened > opened, "a connection made anew")
+        page.next_poll()
+    page.js(f"clearInterval({impatience})")
+    job = page.ids()[0]
+    jobs.change(job, job_type="still-live")
+    expect(page.row(job)).to_contain_text("still-live")
+    page.next_poll()
+    wait_for(lambda: server.loops() == 1, "one loop")
+    ordeal.passed(50)
+
+
+@pytest.mark.own_server
+def test_five_minutes_without_a_backend_are_at_most_twelve_attempts_and_end_by_themselves(
+    server: Server, context: BrowserContext
+) -> None:
+    page = ClockedScreen(context, f"{server.url}/jobs{VIEW}")
+    page.state("live")
+    view, ordeal = View(page), Ordeal(page, "backend killed with -9, away for 5 min", clocked=True)
+    attempts: list[str] = []
+    page.page.on("websocket", lambda socket: attempts.append(socket.url))
+    server.kill()
+    page.state("offline")
+    for _ in range(FIVE_MINUTES // STEP):
+        page.runs(STEP)
+    assert 3 <= len(attempts) <= 12
+    assert page.fact("state") == "offline"
+    server.start()
+    page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
+    view.is_kept()
+    assert {"live", "offline"} <= ordeal.passed(25) <= {"live", "refreshing", "offline"}
+    record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))
+
+
+def test_half_dead_network_is_noticed_and_left_behind(
+    line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs
+) -> None:
+    page = open_page(f"{line.url}/jobs{VIEW}").ready()
+    view, ordeal = View(page), Ordeal(page, "a line that swallows both directions without closing")
+    changed = page.ids()[0]
+    ordeal.begins()
+    line.dead = True
+    ordeal.noticed("offline")
+    line.dead = False
+    ordeal.ends()
+    jobs.change(changed, job_type="changed-meanwhile")
+    ordeal.recovered()
+    expect(page.row(changed)).to_contain_text("changed-meanwhile")
+    view.is_kept()
+    assert ordeal.passed(25) >= {"live", "offline"}
+    wait_for(lambda: server.loops() == 1, "the loop of the dead line to end")
+
+
+def test_laptop_that_slept_for_an_hour_does_not_wake_up_live(
+    line: Proxy, server: Server, context: BrowserContext, jobs: Jobs
+) -> None:
+    """Its line died meanwhile, and nobody told it."""
+    page = ClockedScreen(context, f"{line.url}/jobs{VIEW}")
+    page.state("live")
+    view, ordeal = View(page), Ordeal(page, "laptop asleep for an hour, its line dead on waking", clocked=True)
+    line.dead = True
+    page.sleeps(HOUR)
+    page.runs(0.5)
+    assert page.fact("state") != "live"
+    assert "Live" not in page.refresh.inner_text()
+    page.state("offline")
+    line.dead = False
+    jobs.change(page.ids()[0], job_type="changed-meanwhile")
+    page.state("live")
+    expect(page.rows.first).to_contain_text("changed-meanwhile")
+    view.is_kept()
+    ordeal.passed(25)
+
+
+def test_tab_hidden_for_an_hour_on_a_line_that_died_does_not_say_live_when_it_is_shown(
+    line: Proxy, server: Server, context: BrowserContext
+) -> None:
+    context.add_init_script("Object.defineProperty(document, 'hidden', { get: () => Boolean(window.isHidden) })")
+    page = ClockedScreen(context, f"{line.url}/jobs")
+    page.state("live")
+    ordeal = Ordeal(page, "tab hidden for an hour, its line dead when it is shown", clocked=True)
+    see = "isHidden = {}; document.dispatchEvent(new Event('visibilitychange'))"
+    page.js(see.format("true"))
+    page.state("paused")
+    line.dead = True
+    page.sleeps(HOUR)
+    page.js(see.format("false"))
+    page.runs(3)
+    assert "Live" not in page.refresh.inner_text()
+    page.state("offline")
+    line.dead = False
+    page.state("live")
+    ordeal.passed(50)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_ages_and_countdowns_are_right_though_the_clocks_differ(
+    server: Server, context: BrowserContext, jobs: Jobs, hours: int
+) -> None:
+    started = datetime.now(UTC)
+    (job,) = jobs.add(status="running", started_at=started - timedelta(minutes=3))
+    page = ClockedScreen(context, f"{server.url}/jobs", ahead=timedelta(hours=hours))
+    page.state("live")
+    page.runs(1)
+    expect(page.row(job).locator(".c-duration")).to_have_text(re.compile(r"3:\d\d"))
+    expect(page.row(job).locator(".c-started")).to_have_text("3 min ago")
+    expect(page.refresh).to_contain_text(re.compile(r"updated (now|\d+ s ago)"))
+    assert started < page.last_refresh() < datetime.now(UTC)
+    expect(page.refresh).to_contain_text("next in")
+
+
+@pytest.mark.parametrize("address", ["mailto:someone@example.org", "/api/jobs/{job}/log/text"])
+def test_link_that_does_not_leave_the_page_leaves_it_live(
+    server: Server, open_page: OpenPage, jobs: Jobs, address: str
+) -> None:
+    """Reflex hangs up on `beforeunload`, which a download without the attribute and mailto: fire as well."""
+    (job,) = jobs.add(status="running")
+    page = open_page(f"{server.url}/jobs").ready()
+    ordeal = Ordeal(page, f"a link clicked: {address.partition(':')[0] if ':' in address[:8] else 'a download'}")
+    page.page.evaluate(
+        "(href) => { const link = Object.assign(document.createElement('a'), { href }); document.body.append(link);"
+        " link.click(); }",
+        address.format(job=job),
+    )
+    jobs.change(job, status="failed")
+    page.becomes(job, "failed")
+    page.state("live")
+    page.next_poll()
+    assert ordeal.passed(50) <= {"live", "refreshing"}
+
+
+def test_duplicated_tab_and_its_twin_are_both_live(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="running")
+    page = open_page(f"{server.url}/jobs").ready()
+    ordeal = Ordeal(page, "tab duplicated")
+    kept = page.page.evaluate("JSON.stringify(sessionStorage)")
+    page.page.context.add_init_script(f"Object.assign(sessionStorage, {kept})")
+    twin = open_page(f"{server.url}/jobs").ready()
+    jobs.change(job, status="failed")
+    page.becomes(job, "failed")
+    twin.becomes(job, "failed")
+    wait_for(lambda: server.loops() == 2, "two loops")
+    page.next_poll()
+    assert ordeal.passed(50) <= {"live", "refreshing"}

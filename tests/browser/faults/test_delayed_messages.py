@@ -1,0 +1,145 @@
+"""News that come late, or not at all, on a line that is up: they are not taken for the present."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, WebSocketRoute
+
+from tests.browser.faults.clocked import STEP, ClockedScreen
+from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.faults.freshness_marker import PULSE, written
+from tests.browser.faults.proxy import Proxy
+from tests.browser.faults.report import record
+from tests.browser.objects.jobs import Jobs
+from tests.browser.objects.screen import Screen
+from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
+
+Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
+FIVE_MINUTES, HOUR = 300, timedelta(hours=1)
+SEE = "isHidden = {}; document.dispatchEvent(new Event('visibilitychange'))"
+WAYS = {3: {"refreshing"}, 5: {"offline"}}
+"""Seconds that news take, and what the page then says for a while at the latest."""
+
+
+@pytest.mark.parametrize("delay", WAYS)
+def test_data_that_takes_seconds_to_arrive_is_never_called_live(
+    line: Proxy, open_page: OpenPage, jobs: Jobs, delay: int
+) -> None:
+    page = open_page(f"{line.url}/jobs").ready()
+    with written(jobs):
+        page.next_poll()
+        ordeal = Ordeal(page, f"a line that takes {delay} s each way", pulse=PULSE)
+        ordeal.begins()
+        line.delay = delay
+        wait_for(lambda: ordeal.states() >= WAYS[delay], lambda: f"{WAYS[delay]}, now {ordeal.states()}")
+        line.delay = 0
+        ordeal.ends()
+        ordeal.recovered()
+        page.next_poll()
+    assert ordeal.passed(50) >= WAYS[delay]
+
+
+def test_news_that_were_held_up_are_as_old_as_they_are_when_they_come(
+    line: Proxy, open_page: OpenPage, jobs: Jobs
+) -> None:
+    page = open_page(f"{line.url}/jobs").ready()
+    with written(jobs):
+        page.next_poll()
+        ordeal = Ordeal(page, "news held up on their way, twice", pulse=PULSE)
+        for _ in range(2):
+            line.held = True
+            until = datetime.now(UTC) + timedelta(seconds=2 * INTERVAL + 1)
+            wait_for(lambda until=until: datetime.now(UTC) > until)
+            line.held = False
+            page.next_poll()
+    ordeal.passed(50)
+
+
+def test_hour_old_news_that_are_read_on_waking_are_not_called_live(line: Proxy, context: BrowserContext) -> None:
+    page = ClockedScreen(context, f"{line.url}/jobs")
+    page.state("live")
+    ordeal = Ordeal(page, "news that arrived an hour ago, read when the laptop wakes up", clocked=True)
+    line.held = True
+    before, until = page.fact("last-refresh"), datetime.now(UTC) + timedelta(seconds=2 * INTERVAL)
+    wait_for(lambda: datetime.now(UTC) > until)
+    page.page.clock.set_system_time(datetime.now(UTC) + HOUR)
+    line.held = False
+    wait_for(lambda: page.fact("last-refresh") != before, "what was held")
+    assert page.fact("state") != "live"
+    assert "Live" not in page.refresh.inner_text()
+    page.state("live")
+    ordeal.passed(50)
+
+
+@pytest.mark.own_server
+def test_server_is_asked_for_its_time_a_few_times_a_minute_and_never_while_nobody_looks(
+    serve: Serve, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFLEX_SOCKET_TIMEOUT", "600")  # The page's time runs faster than the server's heartbeat.
+    context.add_init_script("Object.defineProperty(document, 'hidden', { get: () => Boolean(window.isHidden) })")
+    server, asked = serve(poll_interval_seconds=60), list[str]()
+    context.on("request", lambda request: asked.append(request.url) if "/healthz" in request.url else None)
+    page = ClockedScreen(context, f"{server.url}/jobs")
+    page.state("live")
+    page.runs(10)
+    assert page.fact("state") == "live"
+    assert len(asked) == 1
+    page.js(SEE.format("true"))
+    page.state("paused")
+    page.runs(FIVE_MINUTES)
+    assert page.fact("state") == "paused"
+    assert len(asked) == 1
+    page.js(SEE.format("false"))
+    wait_for(lambda: page.fact("state") and len(asked) == 2, "a second question")
+
+
+@pytest.mark.own_server
+def test_backend_that_takes_every_connection_and_sends_no_news_is_asked_less_and_less_often(
+    built: None, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
+) -> None:
+    dead = tmp_path / "dead"
+    server = Server(tmp_path, sqlite_database_url, poll_interval_seconds=INTERVAL).altered(
+        f"""import asyncio, os
+from jobs_app.polling.loop import PollLoop
+poll = PollLoop._poll
+async def _poll(*args):
+    while os.path.exists({str(dead)!r}):
+        await asyncio.sleep(0.1)
+    return await poll(*args)
+PollLoop._poll = _poll
+"""
+    )
+    try:
+        jobs.add(3)
+        page = ClockedScreen(context, f"{server.start().url}/jobs")
+        page.state("live")
+        ordeal = Ordeal(page, "a backend that takes connections and sends no news, for 5 min", clocked=True)
+        attempts: list[str] = []
+        page.page.on("websocket", lambda socket: attempts.append(socket.url))
+        dead.touch()
+        page.state("offline")
+        for _ in range(FIVE_MINUTES // STEP):
+            page.runs(STEP)
+        assert 3 <= len(attempts) <= 12
+        dead.unlink()
+        page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
+        ordeal.passed(3)
+        record("connection attempts of a tab in 5 min without news", attempts=len(attempts))
+    finally:
+        server.stop()
+
+
+def test_page_that_the_server_hangs_up_on_comes_back(server: Server, context: BrowserContext) -> None:
+    """Reflex would leave it dead."""
+    lines: list[WebSocketRoute] = []
+    context.route_web_socket("**/_event/**", lambda line: (line.connect_to_server(), lines.append(line))[1])
+    page = Screen(context.new_page())
+    page.page.goto(f"{server.url}/jobs")
+    page.ready()
+    lines[0].send("41/_event,")
+    wait_for(lambda: page.fact("state") and len(lines) == 2, "a second line")
+    page.state("live")
+    page.next_poll()

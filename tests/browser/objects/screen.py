@@ -1,0 +1,79 @@
+"""What a person sees and does on a page, in a few words each."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.waiting import wait_for
+
+
+class Screen:
+    """One page in a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.refresh = page.get_by_test_id("refresh-status")
+        self.rows = page.get_by_test_id("job-row")
+
+    def ready(self) -> "Screen":
+        """Wait until the first poll has arrived."""
+        self.state("live", "paused")
+        return self
+
+    def state(self, *wanted: str) -> str:
+        """Wait until the refresh status is one of these."""
+        return wait_for(
+            lambda: next((state for state in wanted if state == self.fact("state")), ""),
+            lambda: f"{wanted}, now {self.fact('state')}",
+        )
+
+    def fact(self, name: str) -> str:
+        """An attribute of the refresh status."""
+        return self.refresh.get_attribute(f"data-{name}") or ""
+
+    def last_refresh(self) -> datetime:
+        return datetime.fromisoformat(self.fact("last-refresh"))
+
+    def read_now(self) -> None:
+        """Press the button that asks for a read: Retry now, or Refresh where the page has recovered by itself."""
+        self.refresh.get_by_role("button", name=re.compile("Retry now|Refresh")).click()
+
+    def next_poll(self) -> None:
+        """Wait until one more poll has arrived."""
+        before = self.fact("last-refresh")
+        wait_for(lambda: self.fact("last-refresh") not in ("", before), "a further poll")
+
+    def row(self, job_id: str) -> Locator:
+        return self.page.locator(f'[data-testid="job-row"][data-job-id="{job_id}"]')
+
+    def ids(self) -> list[str]:
+        found: list[str] = self.rows.evaluate_all("rows => rows.map(row => row.dataset.jobId)")
+        return found
+
+    def shows(self, *ids: str) -> None:
+        """Wait until exactly these jobs are listed, in this order."""
+        wait_for(lambda: self.ids() == list(ids), lambda: f"{len(ids)} rows, now {len(self.ids())}")
+
+    def becomes(self, job_id: str, status: str) -> None:
+        expect(self.row(job_id)).to_have_attribute("data-status", status)
+
+    def query(self) -> str:
+        return str(self.page.evaluate("location.search"))
+
+    def has_query(self, query: str) -> None:
+        wait_for(lambda: self.query() == query, lambda: f"address {query}, now {self.query()}")
+
+    def chip(self, status: str) -> Locator:
+        return self.page.locator(f'.chip[data-status="{status}"]')
+
+    def sort(self, column: str) -> None:
+        self.page.get_by_role("columnheader", name=column).get_by_role("button").click()
+
+    def frames(self) -> None:
+        """Wait until what has changed was drawn, and seen by what looks at each frame."""
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def js(self, expression: str) -> Any:
+        return self.page.evaluate(expression)

@@ -1,0 +1,73 @@
+"""A raw client of the live connection: speaks socket.io, and says whatever a test wants."""
+
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from jobs_app.dashboard.reflex_internals.events import BOOT_EVENT
+from jobs_app.server.event_filter import CONNECT, EVENT
+from tests.browser.objects.server import Server
+from tests.support.waiting import DEADLINE_SECONDS
+
+LIST = {"pathname": "/jobs", "asPath": "/jobs"}
+
+
+class RawClient:
+    """One connection with a token of its own."""
+
+    def __init__(self, socket: ClientConnection, token: str) -> None:
+        self.socket, self.token = socket, token
+
+    def emit(self, *said: object) -> None:
+        self.send(EVENT + json.dumps(said))
+
+    def event(self, handler: object, payload: object, **more: Any) -> None:
+        """An event as the page of a browser sends it."""
+        self.emit("event", event(handler, payload, **({"token": self.token} | more)))
+
+    def send(self, frame: str | bytes) -> None:
+        self.socket.send(frame)
+
+    def hear(self, text: str, seconds: float = DEADLINE_SECONDS) -> None:
+        """Wait for a message that holds a text."""
+        deadline = time.monotonic() + seconds
+        while text not in (frame := str(self.socket.recv(max(0.0, deadline - time.monotonic())))):
+            if frame == "2":
+                self.send("3")
+
+    def messages(self, seconds: float) -> Iterator[str]:
+        """What arrives until nothing has for so long; the heartbeat is answered."""
+        while True:
+            try:
+                frame = str(self.socket.recv(seconds))
+            except (TimeoutError, ConnectionClosed):
+                return
+            if frame == "2":
+                self.send("3")
+            else:
+                yield frame
+
+
+def event(handler: object, payload: object, **more: Any) -> dict[str, Any]:
+    return {"name": handler, "payload": payload, "router_data": LIST} | more
+
+
+@contextmanager
+def raw_client(server: Server, token: str = "", watching: bool = False) -> Iterator[RawClient]:
+    """A connection; one that is `watching` has opened the list as a page does, and is kept current."""
+    token = token or str(uuid.uuid4())
+    address = f"{server.url.replace('http', 'ws')}/_event/?EIO=4&transport=websocket&token={token}"
+    with connect(address, max_size=None, subprotocols=None) as socket:
+        assert str(socket.recv(DEADLINE_SECONDS)).startswith("0")
+        auth = json.dumps({"event": event(BOOT_EVENT, {"vars": {}, "hashes": []})}) if watching else ""
+        socket.send(CONNECT + auth)
+        client = RawClient(socket, token)
+        if watching:
+            client.hear('"at_rx_state_"')
+        yield client

@@ -1,0 +1,301 @@
+"""A job as an open page follows it: only what is new is read, nothing is lost, whatever happens meanwhile."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+
+from jobs_app.feeds.job import TAIL_LINES, TYPICAL_DURATION_SECONDS, JobFeed, JobUpdate
+from jobs_app.jobs.progress_estimate import ProgressEstimate
+from jobs_app.jobs.snapshots import TEXT_LIMIT, LogLines
+from jobs_app.queries import MAX_TAIL_CHARACTERS, typical_duration
+from tests.support.factories import NOON, JobFactory
+from tests.support.query_cost import cost, gather_statistics
+
+
+class Clock:
+    now = NOON.timestamp()
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def jobs(database: Engine) -> JobFactory:
+    return JobFactory(database)
+
+
+def test_the_end_of_the_log_grows_by_what_is_new(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    follower = JobFeed(database, job_id)
+    assert follower.read().log == LogLines(1, (), 0)
+    jobs.log(job_id, *map(str, range(1, 1001)))
+    assert follower.read().log == LogLines(1001 - TAIL_LINES, tuple(map(str, range(1001 - TAIL_LINES, 1001))), 1000)
+    jobs.log(job_id, "1001", "1002", first=1001)
+    log = follower.read().log
+    assert (log.first, log.lines[-3:], log.total) == (1003 - TAIL_LINES, ("1000", "1001", "1002"), 1002)
+
+
+def test_more_new_lines_than_the_tail_holds_leave_no_hole_in_it(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "one")
+    follower = JobFeed(database, job_id)
+    follower.read()
+    jobs.log(job_id, *map(str, range(2, 2002)), first=2)
+    log = follower.read().log
+    assert (log.first, log.lines[0], log.lines[-1], len(log.lines)) == (1502, "1502", "2001", TAIL_LINES)
+
+
+def test_a_log_that_begins_anew_is_followed_from_there(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "old 1", "old 2", "old 3")
+    follower = JobFeed(database, job_id)
+    assert follower.read().log.total == 3
+    jobs.delete_all()
+    assert follower.read() == JobUpdate(None)
+    jobs.running(id=job_id)
+    jobs.log(job_id, "new 1")
+    assert follower.read().log == LogLines(1, ("new 1",), 1)
+
+
+def test_a_job_that_is_made_again_between_two_reads_starts_with_its_own_lines(
+    database: Engine, jobs: JobFactory
+) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "old 1")
+    follower = JobFeed(database, job_id)
+    before = follower.read()
+    jobs.delete_all()
+    jobs.running(id=job_id, created_at=NOON + timedelta(seconds=1))
+    jobs.log(job_id, "new 1", "new 2")
+    after = follower.read()
+    assert after.log == LogLines(1, ("new 1", "new 2"), 2)
+    assert before.run_id != after.run_id
+
+
+def test_a_job_deleted_and_made_again_under_the_eyes_of_a_reader_starts_anew(
+    database: Engine, jobs: JobFactory
+) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "old 1", "old 2")
+    follower = JobFeed(database, job_id)
+    follower.read()
+    jobs.delete_all()
+    assert follower.read() == JobUpdate(None)
+    jobs.running(id=job_id)
+    jobs.log(job_id, "new 1", "new 2", "new 3")
+    assert follower.read().log == LogLines(1, ("new 1", "new 2", "new 3"), 3)
+
+
+def test_last_lines_arrive_with_the_end_even_before_the_log_is_due(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    job_id = jobs.running()
+    follower = JobFeed(database, job_id, log_interval=60, clock=clock)
+    follower.read()
+    jobs.log(job_id, "one")
+    clock.now += 5
+    assert follower.read().log.total == 0
+    clock.now += 55
+    assert follower.read().log.total == 1
+    jobs.log(job_id, "two", first=2)
+    jobs.change(job_id, status="completed")
+    assert follower.read().log.lines == ("one", "two")
+
+
+def test_new_lines_come_at_once_when_somebody_asks(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    follower = JobFeed(database, job_id, log_interval=60, clock=Clock())
+    follower.read()
+    jobs.log(job_id, "one")
+    follower.request_log()
+    assert follower.read().log.lines == ("one",)
+    jobs.log(job_id, "two", first=2)
+    assert follower.read().log.lines == ("one",), "the next one waits for its time again"
+
+
+def test_a_long_line_does_not_flood_the_page(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, *("x" * 1_000_000 for _ in range(40)))
+    log = JobFeed(database, job_id).read().log
+    assert log.total == 40
+    assert sum(map(len, log.lines)) <= 210_000
+    assert log.first + len(log.lines) == 41
+
+
+def test_long_lines_that_come_one_by_one_do_not_add_up(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    follower = JobFeed(database, job_id)
+    for number in range(1, 41):
+        jobs.log(job_id, "x" * 9_000, first=number)
+        log = follower.read().log
+    assert sum(map(len, log.lines)) <= MAX_TAIL_CHARACTERS
+    assert (log.total, log.first + len(log.lines)) == (40, 41)
+
+
+def test_pace_comes_from_what_the_reads_saw(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    job_id = jobs.running(processed_count=0, total_count=1000)
+    follower = JobFeed(database, job_id, clock=clock)
+    assert follower.read().estimate.withheld == "measuring"
+    for step in (1, 2, 3):
+        clock.now += 5
+        jobs.change(job_id, processed_count=50 * step)
+        now = follower.read()
+    assert (now.estimate.rate, round(now.estimate.left or 0)) == (10, 85)
+    jobs.change(job_id, processed_count=0)
+    clock.now += 5
+    assert follower.read().estimate.withheld == "measuring", "a job that starts again is measured again"
+    jobs.change(job_id, status="completed")
+    assert follower.read().estimate == ProgressEstimate()
+
+
+def test_time_left_is_told_for_long_jobs_that_store_only_a_percentage_or_a_coarse_one_beside_counts(
+    database: Engine, jobs: JobFactory
+) -> None:
+    clock = Clock()
+    fine, coarse = jobs.running(), jobs.running(total_count=1440)
+    followers = [JobFeed(database, job_id, poll_interval=5, clock=clock) for job_id in (fine, coarse)]
+    for poll in range(700, 730):
+        jobs.change(fine, progress_percent=100 * poll / 1440)
+        jobs.change(coarse, progress_percent=100 * poll // 1440 // 2 * 2, processed_count=poll)
+        paces = [follower.read().estimate for follower in followers]
+        clock.now += 5
+        if poll > 703:
+            assert [round(pace.left or 0) for pace in paces] == [(1440 - poll) * 5] * 2
+
+
+def test_after_a_long_pause_it_is_measured_again(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    job_id = jobs.running(processed_count=0, total_count=1000)
+    follower = JobFeed(database, job_id, poll_interval=5, clock=clock)
+    for done in range(0, 50, 10):
+        jobs.change(job_id, processed_count=done)
+        pace = follower.read().estimate
+        clock.now += 5
+    assert pace.withheld == ""
+    clock.now += 300
+    jobs.change(job_id, processed_count=500)
+    assert follower.read().estimate == ProgressEstimate(withheld="measuring")
+
+
+def test_silence_counts_from_the_last_of_heartbeat_update_and_progress(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    old = NOON - timedelta(minutes=10)
+    job_id = jobs.running(started_at=old, updated_at=old, heartbeat_at=old + timedelta(minutes=1), processed_count=1)
+    follower = JobFeed(database, job_id, clock=clock)
+    assert follower.read().unresponsive_since == round((old + timedelta(minutes=1)).timestamp() * 1000)
+    clock.now += 5
+    jobs.change(job_id, processed_count=2)
+    assert follower.read().unresponsive_since is None
+    moved, clock.now = clock.now, clock.now + 60
+    assert follower.read().unresponsive_since == round(moved * 1000)
+    jobs.change(job_id, status="failed")
+    assert follower.read().unresponsive_since is None
+
+
+def test_a_line_of_the_log_is_a_sign_of_life(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    old = NOON - timedelta(minutes=10)
+    job_id = jobs.running(started_at=old, updated_at=old)
+    jobs.log(job_id, "said before anybody looked")
+    follower = JobFeed(database, job_id, clock=clock)
+    assert follower.read().unresponsive_since == round(old.timestamp() * 1000)
+    clock.now += 5
+    jobs.log(job_id, "said now", first=2)
+    assert follower.read().unresponsive_since is None
+
+
+def test_a_job_that_is_alive_but_does_not_come_on_is_stuck_since_it_last_moved(
+    database: Engine, jobs: JobFactory
+) -> None:
+    clock = Clock()
+    job_id = jobs.running(started_at=NOON - timedelta(hours=1), processed_count=5, total_count=10)
+    follower = JobFeed(database, job_id, clock=clock)
+    watched = clock.now
+    assert follower.read().stalled_since is None, "nobody knows how it was before"
+    clock.now += 60
+    assert follower.read().stalled_since == round(watched * 1000)
+    jobs.change(job_id, processed_count=6)
+    moved = clock.now = clock.now + 10
+    assert follower.read().stalled_since is None
+    clock.now += 60
+    jobs.change(job_id, heartbeat_at=NOON + timedelta(seconds=120))
+    assert follower.read().stalled_since == round(moved * 1000)
+    jobs.log(job_id, "still at it")
+    clock.now += 10
+    assert follower.read().stalled_since is None
+    jobs.change(job_id, total_count=None)
+    clock.now += 300
+    assert follower.read().stalled_since is None, "it never said how much there is to do"
+
+
+def test_a_long_summary_is_told_whole_and_shown_in_part(database: Engine, jobs: JobFactory) -> None:
+    summary = json.dumps({"paths": ["x" * 100] * 49_000, "files": 7, "bytes": 1000})
+    assert len(summary) > 5_000_000
+    job_id = jobs.completed(summary_json=summary)
+    follower = JobFeed(database, job_id)
+    now = follower.read()
+    assert now.summary_sentence == "7 files, 1.0 kB, no problems"
+    assert now.summary_text.startswith('{\n  "paths": [\n    "xxx')
+    assert len(now.summary_text) == TEXT_LIMIT + 1
+    jobs.change(job_id, summary_json='{"files": 1}')
+    assert (follower.read().summary_sentence, follower.read().summary_text) == (
+        "1 file, 0 bytes, no problems",
+        '{\n  "files": 1\n}',
+    )
+
+
+def took(jobs: JobFactory, seconds: int, ended_minutes_ago: int, **facts: object) -> str:
+    ended = NOON - timedelta(minutes=ended_minutes_ago)
+    return jobs.completed(
+        **{"target": "/data", **facts}, started_at=ended - timedelta(seconds=seconds), completed_at=ended
+    )
+
+
+def test_usual_duration_is_the_median_of_the_last_completed_of_type_and_target(
+    database: Engine, jobs: JobFactory
+) -> None:
+    job_id = jobs.running(target="/data")
+    assert typical_duration(database, job_id) is None
+    for minutes, seconds in enumerate((10, 30, 20)):
+        took(jobs, seconds, minutes)
+    took(jobs, 900, 1, job_type="import")
+    took(jobs, 900, 1, target="/elsewhere")
+    took(jobs, 900, 1, status="failed")
+    jobs.completed(target="/data", completed_at=NOON - timedelta(days=1), started_at=NOON)
+    assert typical_duration(database, job_id) == 20_000
+    for _ in range(20):
+        took(jobs, 60, 0)
+    assert typical_duration(database, job_id) == 60_000, "the last twenty count"
+    assert typical_duration(database, "nobody") is None
+
+
+def test_of_many_equal_jobs_the_last_ones_count_and_no_others_are_read(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running(target="/data")
+    old = {"status": "completed", "target": "/data", "started_at": NOON - timedelta(days=9)}
+    for _ in range(20):
+        took(jobs, 60, 1)
+    costs = list[int]()
+    for number in (1_000, 9_000):
+        jobs.add_all(old | {"completed_at": NOON - timedelta(days=8)} for _ in range(number))
+        gather_statistics(database)
+        assert typical_duration(database, job_id) == 60_000
+        costs.append(cost(database, lambda: typical_duration(database, job_id)))
+    assert costs[1] < 1.5 * costs[0], "ten times as many jobs cost no more"
+
+
+def test_usual_duration_is_looked_up_once_a_minute(database: Engine, jobs: JobFactory) -> None:
+    clock = Clock()
+    follower = JobFeed(database, jobs.running(target="/data"), clock=clock)
+    statements = list[str]()
+    event.listen(database, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    first = follower.read()
+    looked_up = len(statements)
+    statements.clear()
+    took(jobs, 10, 0)
+    statements.clear()
+    assert follower.read().typical_duration is first.typical_duration is None
+    assert len([text for text in statements if text.startswith("SELECT")]) < looked_up
+    clock.now += TYPICAL_DURATION_SECONDS + 1
+    assert follower.read().typical_duration == 10_000

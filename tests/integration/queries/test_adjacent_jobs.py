@@ -1,0 +1,45 @@
+"""User story 2: from a job to the next one of the list that one came from."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.queries import read_job_list
+from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
+from tests.support import malformed_rows as nonsense
+from tests.support.factories import NOON, JobFactory
+
+SORTS = ("created", "started", "completed", "duration", "status", "type", "target", "progress")
+
+
+def beside(database: Engine, query: str, job_id: str) -> tuple[str, str]:
+    return read_adjacent_jobs(database, JobFilter.from_query(query), job_id, NOON)
+
+
+@pytest.mark.parametrize("sort", [*SORTS, *(f"-{sort}" for sort in SORTS)])
+def test_neighbours_are_those_of_the_list_in_every_order(database: Engine, database_url: str, sort: str) -> None:
+    nonsense.write(database_url)
+    view = JobFilter.from_query(f"sort={sort}&size=100")
+    ids = ["", *(row.id for row in read_job_list(database, view, NOON).rows), ""]
+    assert len(ids) > 20
+    found = [read_adjacent_jobs(database, view, job_id, NOON) for job_id in ids[1:-1]]
+    assert found == list(zip(ids[:-2], ids[2:], strict=True))
+
+
+def test_neighbours_are_those_that_match_the_filter(database: Engine) -> None:
+    jobs = JobFactory(database)
+    old, other, new = (jobs.add(status="failed", created_at=NOON - timedelta(minutes=age)) for age in (9, 8, 7))
+    done = jobs.completed(created_at=NOON - timedelta(minutes=6))
+    assert beside(database, "status=failed", other) == (new, old)
+    assert beside(database, "status=failed", new) == ("", other)
+    assert beside(database, "status=failed", done) == ("", new), "a job that is not in the list stands where it would"
+    assert beside(database, "", new) == (done, other)
+    assert beside(database, f"q={old}", old) == ("", "")
+
+
+@pytest.mark.parametrize("job_id", ["nobody", "", "\0", "x" * 10_000, "../..", "<b>", "~hex:zz"])
+def test_a_job_that_is_not_there_has_no_neighbours(database: Engine, job_id: str) -> None:
+    JobFactory(database).failed()
+    assert beside(database, "", job_id) == ("", "")

@@ -1,0 +1,303 @@
+"""Issue "The list": filters, search, counts that respect the other filters, and what a poll costs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from jobs_app.database import open_database
+from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.snapshots import COUNT_LIMIT, JobListSnapshot
+from jobs_app.jobs.status import JobStatus
+from jobs_app.queries import read_job_list
+from jobs_app.queries.job_list.counts import RECOUNT_READS
+from tests.support.factories import NOON, JobFactory
+
+
+@pytest.fixture
+def jobs(database: Engine) -> JobFactory:
+    return JobFactory(database)
+
+
+def page(engine: Engine, query: str = "", **more: Any) -> JobListSnapshot:
+    return read_job_list(engine, JobFilter.from_query(query), NOON, **more)
+
+
+def shown(engine: Engine, query: str = "") -> list[str]:
+    return [row.id for row in page(engine, query).rows]
+
+
+def test_an_empty_database_shows_an_empty_page(database: Engine) -> None:
+    assert page(database) == JobListSnapshot(
+        JobFilter(), (), None, None, dict.fromkeys(map(str, JobStatus), 0), (), False
+    )
+
+
+def test_a_row_shows_what_the_database_holds(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.failed(
+        target="/data", error_message="first\nsecond", processed_count=1, total_count=4, item_unit="rows"
+    )
+    (row,) = page(database).rows
+    assert (row.id, row.status, row.job_type, row.target, row.error) == (job_id, "failed", "scan", "/data", "first")
+    assert (row.percent, row.processed, row.total, row.unit) == (25.0, 1, 4, "rows")
+    assert (row.created, row.ended) == (1773489600000, 1773487890000)
+    assert row.started == row.ended - 90_000
+
+
+def test_targets_are_whole_up_to_the_longest_path_and_cut_beyond(database: Engine, jobs: JobFactory) -> None:
+    longest, beyond = "/" + "x" * 4095, "/" + "y" * 10_000_000
+    jobs.queued(target=longest)
+    jobs.queued(target=beyond)
+    assert [row.target for row in page(database).rows] == [beyond[:4096] + "…", longest]
+
+
+def test_status_filter_takes_several(database: Engine, jobs: JobFactory) -> None:
+    queued, running, failed = jobs.queued(), jobs.running(), jobs.failed()
+    assert shown(database, "status=queued,failed") == [failed, queued]
+    assert shown(database, "status=running") == [running]
+    assert shown(database, "status=completed") == []
+
+
+@pytest.mark.parametrize("status", ["exploded", "", "Running", "unknown", "zzz", "a"])
+def test_any_other_status_is_found_as_unknown(database: Engine, jobs: JobFactory, status: str) -> None:
+    jobs.running()
+    odd = jobs.add(status=status)
+    assert shown(database, "status=unknown") == [odd]
+    assert page(database).counts == dict.fromkeys(map(str, JobStatus), 0) | {"running": 1, "unknown": 1}
+
+
+def test_type_filter_takes_several(database: Engine, jobs: JobFactory) -> None:
+    first, _, third = (jobs.running(job_type=name) for name in ("scan", "import", "a,b&c"))
+    assert shown(database, "type=scan,a%2Cb%26c") == [third, first]
+    assert shown(database, "type=scan,a%2Cb%26c&sort=-target") == [third, first]
+    assert shown(database, "type=nowhere") == []
+
+
+def test_types_are_those_that_exist_each_once(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"status": status, "job_type": name} for name in ("scan", "b", "a,b") for status in ("queued", "odd"))
+    assert page(database, "type=scan&status=failed").types == ("a,b", "b", "scan")
+
+
+def test_a_time_range_counts_back_from_now(database: Engine, jobs: JobFactory) -> None:
+    recent, _, ahead = (jobs.queued(created_at=NOON - timedelta(minutes=ago)) for ago in (60, 61, -5))
+    jobs.queued(created_at=None)
+    assert shown(database, "since=1h") == [ahead, recent]
+    assert shown(database, "since=1h&sort=target") == [recent, ahead]
+    assert page(database, "since=1h").counts["queued"] == 2
+
+
+@pytest.mark.parametrize(
+    ("search", "target"),
+    [
+        ("REPORT", "/data/report.csv"),
+        ("report", "/DATA/REPORT.CSV"),
+        ("100%", "at 100% now"),
+        ("a_b", "x/a_b/y"),
+        ("[x]*?", "a[x]*?b"),
+        ("\\", "C:\\data"),
+        ("/x/", "a/x/b"),
+        ("o'clock", "one o'clock"),
+        ("ÜBER", "/über/uns"),
+        ("straße", "/straße 1"),
+        ("日本", "/日本語/"),
+        ("^a]-b", "^a]-b"),
+        ("é*[à", "é*[à"),
+    ],
+)
+def test_search_finds_text_in_targets_be_it_in_capitals_or_not(
+    database: Engine, jobs: JobFactory, search: str, target: str
+) -> None:
+    job_id = jobs.queued(target=target)
+    jobs.add_all({"status": "queued", "target": other} for other in ("100 x", "axb", "aab", "/", "ab", "uber", "ea"))
+    view = JobFilter(search=search)
+    found = [row.id for row in read_job_list(database, view, NOON).rows]
+    assert job_id in found
+    assert found == [job_id] or search in ("\\", "/x/")
+
+
+def test_search_finds_ids(database: Engine, jobs: JobFactory) -> None:
+    wanted = jobs.queued(id="Nightly-7", target=None)
+    jobs.queued(id="nightly-8")
+    assert shown(database, "q=nightly-7") == [wanted]
+
+
+def test_search_may_hold_half_a_character(database: Engine, jobs: JobFactory) -> None:
+    jobs.queued()
+    assert read_job_list(database, JobFilter(search="\ud83d", types=("\udfff",)), NOON).rows == ()
+
+
+def test_search_combines_with_every_filter(database: Engine, jobs: JobFactory) -> None:
+    wanted = jobs.failed(target="/x/report", job_type="import")
+    jobs.failed(target="/x/report", job_type="scan")
+    jobs.queued(target="/x/report", job_type="import")
+    jobs.failed(target="/x/report", job_type="import", created_at=NOON - timedelta(days=2))
+    jobs.failed(target="/x/other", job_type="import")
+    for sort in ("created", "-duration", "target", "type"):
+        assert shown(database, f"q=REP&type=import&status=failed&since=24h&sort={sort}") == [wanted]
+
+
+def test_counts_respect_the_other_filters_but_not_the_status(database: Engine, jobs: JobFactory) -> None:
+    jobs.queued(job_type="scan", target="/a"), jobs.failed(job_type="scan", target="/b")
+    jobs.failed(job_type="import", target="/a"), jobs.failed(job_type="scan", created_at=NOON - timedelta(days=9))
+    assert _counted(page(database, "status=queued")) == {"queued": 1, "failed": 3}
+    assert _counted(page(database, "status=queued&type=scan")) == {"queued": 1, "failed": 2}
+    assert _counted(page(database, "type=scan&since=24h")) == {"queued": 1, "failed": 1}
+    assert _counted(page(database, "type=scan&since=24h&q=%2Fb")) == {"failed": 1}
+    assert page(database, "q=nothing-at-all").any_jobs
+
+
+def test_counts_stop_above_ten_thousand(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"status": "completed"} for _ in range(COUNT_LIMIT + 5))
+    jobs.add_all({"status": "odd"} for _ in range(3))
+    assert _counted(page(database)) == {"completed": COUNT_LIMIT + 1, "unknown": 3}
+    assert _counted(page(database, "q=job")) == {"completed": COUNT_LIMIT + 1, "unknown": 3}
+
+
+def test_large_counts_are_counted_again_within_ten_reads_one_at_a_time(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"status": "failed"} for _ in range(51))
+    empty = page(database)
+    large = dict.fromkeys(("completed", "queued", "cancelled"), COUNT_LIMIT + 1)
+    read, wrong = replace(empty, counts=dict(empty.counts) | large | {"failed": 7}), list[int]()
+    for _ in range(RECOUNT_READS):
+        read = page(database, before=read)
+        assert read.counts["failed"] == 51
+        wrong.append(sum(number > COUNT_LIMIT for number in read.counts.values()))
+    assert wrong[-1] == 0
+    assert {earlier - later for earlier, later in pairwise([3, *wrong])} == {0, 1}
+
+
+def test_large_counts_that_are_still_right_are_kept(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"status": "completed"} for _ in range(COUNT_LIMIT + 5))
+    jobs.add_all({"status": "failed"} for _ in range(COUNT_LIMIT))
+    read = page(database)
+    for _ in range(RECOUNT_READS):
+        read = page(database, before=replace(read, counts=dict(read.counts) | {"failed": COUNT_LIMIT + 1}))
+        counted_again = list(JobStatus).index(JobStatus.FAILED) == read.read_number % RECOUNT_READS
+        assert _counted(read) == {"completed": COUNT_LIMIT + 1, "failed": COUNT_LIMIT + (not counted_again)}
+
+
+def test_large_counts_that_the_page_belies_are_counted_at_once(database: Engine, jobs: JobFactory) -> None:
+    jobs.failed()
+    last = replace(page(database), counts={"completed": COUNT_LIMIT + 1, "failed": COUNT_LIMIT + 1})
+    assert _counted(page(database, before=last)) == {"failed": 1}
+    jobs.delete_all()
+    gone = page(database, before=last)
+    assert (_counted(gone), gone.any_jobs, gone.types) == ({}, False, ())
+
+
+def test_types_of_the_last_read_serve_until_a_row_has_another_or_for_ten_reads(
+    database: Engine, jobs: JobFactory
+) -> None:
+    jobs.failed(job_type="scan")
+    first = page(database)
+    assert page(database, before=replace(first, types=("gone", "scan"))).types == ("gone", "scan")
+    jobs.failed(job_type="import")
+    assert page(database, before=first).types == ("import", "scan")
+    read, types = replace(first, types=("gone", "import", "scan")), list[int]()
+    for _ in range(RECOUNT_READS):
+        read = page(database, before=read)
+        types.append(len(read.types))
+    assert types == sorted(types, reverse=True)
+    assert (types[0], types[-1]) == (3, 2)
+
+
+def test_running_jobs_count_until_now_in_the_order_of_durations(database: Engine, jobs: JobFactory) -> None:
+    short = jobs.completed(started_at=NOON - timedelta(hours=9), completed_at=NOON - timedelta(hours=9, seconds=-5))
+    running = jobs.running(started_at=NOON - timedelta(minutes=10))
+    queued = jobs.queued()
+    long = jobs.failed(started_at=NOON - timedelta(hours=2), completed_at=NOON - timedelta(hours=1))
+    assert shown(database, "sort=-duration") == [long, running, short, queued]
+    assert shown(database, "sort=duration&status=running,completed") == [short, running]
+
+
+def test_progress_is_sorted_as_it_is_shown(database: Engine, jobs: JobFactory) -> None:
+    half = jobs.running(processed_count=5, total_count=10)
+    unknown = jobs.running()
+    most = jobs.running(progress_percent=70, processed_count=1, total_count=100)
+    over = jobs.running(progress_percent=250)
+    none = jobs.running(processed_count=0, total_count=10)
+    assert shown(database, "sort=-progress") == [over, most, half, none, unknown]
+    assert [row.percent for row in page(database, "sort=-progress").rows] == [100.0, 70.0, 50.0, 0.0, None]
+
+
+def test_times_of_other_programs_are_sorted_as_times(sqlite_database_url: str) -> None:
+    engine = open_database(sqlite_database_url)
+    times = ("2026-03-14 09:00:00", "2026-03-14T09:00:01Z", "2026-03-14T12:00:02.5+03:00", "2026-03-14 09:00:03.25")
+    with engine.begin() as connection:
+        for index, time in enumerate(times):
+            row = {"id": str(index), "time": time}
+            connection.execute(
+                text("INSERT INTO jobs (id, job_type, status, created_at) VALUES (:id, 'a', 'b', :time)"), row
+            )
+    assert shown(engine) == ["3", "2", "1", "0"]
+    engine.dispose()
+
+
+def test_more_different_statuses_than_anybody_looks_for_are_still_right(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"status": f"odd {number}", "job_type": f"type {number}"} for number in range(450))
+    last = jobs.running(job_type="zzz")
+    assert _counted(page(database)) == {"running": 1, "unknown": 450}
+    assert shown(database, "status=running&sort=target") == [last]
+    assert len(shown(database, "status=unknown&sort=-target&size=100")) == 100
+    assert shown(database, "type=zzz&sort=target") == [last]
+
+
+def test_fifty_one_different_statuses_are_read_in_one_go(database: Engine, jobs: JobFactory) -> None:
+    ids = jobs.add_all({"status": f"odd {number:02}"} for number in range(51))
+    assert shown(database, "sort=target&size=100&status=unknown") == ids
+    assert shown(database, "sort=status&size=100") == ids
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """The statements that are sent in the meantime."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_poll_takes_three_queries_in_one_transaction(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"status": "queued"} for _ in range(60))
+    with statements(database) as sent:
+        first = page(database)
+    assert len([each for each in sent if each != "BEGIN"]) == 3
+    assert database.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert first.next
+    with statements(database) as sent:
+        read_job_list(database, first.view.at(first.next), NOON)
+    assert len([each for each in sent if each != "BEGIN"]) == 4
+
+
+def test_a_poll_tells_of_one_moment(database: Engine, jobs: JobFactory) -> None:
+    jobs.queued()
+    others = iter([jobs])
+
+    def add_another(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        for other in others if "RECURSIVE" in statement else ():
+            other.queued()
+
+    event.listen(database, "after_cursor_execute", add_another)
+    read = page(database)
+    assert (len(read.rows), read.counts["queued"]) == (1, 1)
+    assert page(database).counts["queued"] == 2
+
+
+def test_reading_never_writes(database: Engine, jobs: JobFactory) -> None:
+    jobs.queued()
+    with statements(database) as sent:
+        page(database, "q=x&status=queued")
+    assert not [each for each in sent if each.split()[0] not in ("BEGIN", "SELECT", "WITH", "SET")]
+
+
+def _counted(read: JobListSnapshot) -> dict[str, int]:
+    return {status: number for status, number in read.counts.items() if number}

@@ -1,0 +1,60 @@
+"""`make test` brings a Chromium where there is none, and never fails because it could not."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[2] / "support/install-services"
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A machine that has PostgreSQL and Redis, no browser, and a user who is not root."""
+    for name, script in (("id", "echo 1000"), ("initdb", ":"), ("redis-server", ":")):
+        add(tmp_path, name, script)
+    return tmp_path
+
+
+def add(folder: Path, name: str, script: str) -> None:
+    (folder / name).write_text(f"#!/bin/sh\n{script}\n")
+    (folder / name).chmod(0o755)
+
+
+def install(programs: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    given = {"PATH": str(programs), **environment}
+    return subprocess.run(["/bin/sh", SCRIPT], env=given, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "not found: chromium; the tests that need them will be ")])
+def test_browser_comes_from_playwright_where_no_other_can(programs: Path, code: int, said: str) -> None:
+    add(programs, "python", f'echo "$@" >> {programs}/asked; exit {code}')
+    done = install(programs)
+    assert done.returncode == 0, done.stderr
+    assert (programs / "asked").read_text() == "-m playwright install chromium\n"
+    assert done.stdout.startswith(said) if said else done.stdout == ""
+
+
+def test_debian_that_cannot_be_reached_does_not_end_the_tests(programs: Path) -> None:
+    add(programs, "id", "echo 0")
+    for name in ("apt-get", "python"):
+        add(programs, name, "exit 1")
+    done = install(programs)
+    assert (done.returncode, "not found: chromium" in done.stdout) == (0, True), done.stderr
+
+
+def test_lighter_browser_is_added_where_debian_has_it(programs: Path) -> None:
+    for name, script in (("id", "echo 0"), ("chromium", ":"), ("apt-cache", ":")):
+        add(programs, name, script)
+    add(programs, "apt-get", f'echo "$@" >> {programs}/asked')
+    done = install(programs)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (programs / "asked").read_text() == "install -y -qq chromium-headless-shell\n"
+
+
+@pytest.mark.parametrize("browser", ["chromium", "google-chrome", "google-chrome-stable", ""])
+def test_nothing_is_installed_where_a_browser_is_found(programs: Path, browser: str) -> None:
+    if browser:
+        add(programs, browser, ":")
+    done = install(programs, **({} if browser else {"CHROMIUM": "/opt/chrome"}))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,0 +1,16 @@
+"""The `jobs` command as people run it: in a process and a folder of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.waiting import DEADLINE_SECONDS
+
+
+def jobs(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "JOBS_DATABASE_URL": f"sqlite:///{folder / 'jobs.db'}", **settings}
+    command = [sys.executable, "-m", "jobs_app.cli", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=DEADLINE_SECONDS
+    )

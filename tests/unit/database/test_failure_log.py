@@ -1,0 +1,57 @@
+"""What the log says of polls that fail."""
+
+import logging
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from jobs_app.dashboard.keep_current import QUIET_SECONDS, log_poll
+from jobs_app.database.failure_log import FailureLog
+
+LOCKED = OperationalError("SELECT", {}, Exception("database is locked"))
+
+
+@pytest.fixture
+def said(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.WARNING)
+    return caplog
+
+
+def test_trouble_is_said_once_with_its_cause_however_many_viewers_meet_it(said: pytest.LogCaptureFixture) -> None:
+    now = 0.0
+    failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
+    for second in range(3600):
+        now = float(second)
+        log_poll(failures, LOCKED)
+        log_poll(failures, None)
+    assert said.messages == ["polling failed: the database is locked by another program"]
+    assert said.records[0].exc_info
+
+
+def test_end_of_a_trouble_is_said_and_its_return_too(said: pytest.LogCaptureFixture) -> None:
+    now = 0.0
+    failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
+    log_poll(failures, LOCKED)
+    log_poll(failures, RuntimeError("boom"))
+    now = QUIET_SECONDS + 1
+    log_poll(failures, None)
+    log_poll(failures, None)
+    log_poll(failures, LOCKED)
+    assert said.messages == [
+        "polling failed: the database is locked by another program",
+        "polling failed: unexpected error (RuntimeError)",
+        "polling has worked for 150 s without: the database is locked by another program",
+        "polling has worked for 150 s without: unexpected error (RuntimeError)",
+        "polling failed: the database is locked by another program",
+    ]
+
+
+def test_without_a_quiet_period_a_failure_is_over_with_the_next_success(said: pytest.LogCaptureFixture) -> None:
+    now = 0.0
+    failures = FailureLog(logging.getLogger("test"), clock=lambda: now)
+    for second in range(100):
+        now = float(second)
+        failures.failed("no answer: %s", second)
+    failures.succeeded()
+    failures.failed("no answer: %s", "again")
+    assert said.messages == ["no answer: 0", "no answer: again"]

@@ -1,0 +1,52 @@
+"""Ids and sort keys in addresses: every stored value has a spelling of its own that leads back to it."""
+
+import re
+from urllib.parse import quote, unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlalchemy.dialects import sqlite
+
+from jobs_app.database.ids import decoded_value
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.ids import HEX_PREFIX, ROW_PREFIX, encoded, is_plain
+
+stored = some.binary(max_size=60) | some.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass"))
+
+
+def led_back(spelling: str) -> bytes:
+    """The bytes that SQLite would compare with."""
+    compiled = decoded_value(spelling, JOBS.c.id, on_sqlite=True).compile(dialect=sqlite.dialect())
+    (value,) = compiled.params.values()
+    return bytes(value)
+
+
+@given(stored)
+def test_a_spelling_leads_back_to_the_stored_value(value: bytes) -> None:
+    assert led_back(encoded(value)) == value
+
+
+@given(stored, stored)
+def test_different_values_are_spelled_differently(first: bytes, second: bytes) -> None:
+    assert (encoded(first) == encoded(second)) == (first == second)
+
+
+@given(stored)
+def test_a_spelling_survives_an_address(value: bytes) -> None:
+    spelling = encoded(value)
+    assert unquote(quote(spelling, safe=""), errors="strict") == spelling
+    assert "\0" not in spelling
+    assert spelling not in ("", ".", "..")
+
+
+@pytest.mark.parametrize("job_id", ["7c0a-1", "a/b", "ünï", "with space", "<b>", "100%", "~home"])
+def test_ordinary_ids_stay_as_they_are(job_id: str) -> None:
+    assert encoded(job_id) == encoded(job_id.encode()) == job_id
+    assert is_plain(job_id)
+
+
+@pytest.mark.parametrize("odd", [b"\xff", b"", b"..", "~hex:61", "~row:1", "a\0b", "\ud800", 17])
+def test_odd_ids_are_spelled_out(odd: str | bytes | int) -> None:
+    assert re.fullmatch(f"{HEX_PREFIX}([0-9a-f]{{2}})*|{ROW_PREFIX}[0-9]+", encoded(odd))
+    assert not is_plain(encoded(odd))

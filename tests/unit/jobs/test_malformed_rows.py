@@ -1,0 +1,81 @@
+"""Values that others wrote: shown as well as they can be, never fatal."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.snapshots import JobDetail, JobRow, count, milliseconds, percent
+from jobs_app.jobs.text import first_line, visible
+from jobs_app.jobs.timestamps import parse_timestamp
+
+anything = some.none() | some.text() | some.integers() | some.floats() | some.binary() | some.datetimes()
+
+
+ROW = dict.fromkeys(JOBS.columns.keys(), anything) | {"id": some.text() | some.binary() | some.integers()}
+
+
+@given(some.fixed_dictionaries(ROW))
+def test_any_row_becomes_a_line_and_a_page(row: dict[str, Any]) -> None:
+    line, detail = JobRow.of(row), JobDetail.of(row)
+    assert line.status == detail.status
+    assert line.percent is None or 0 <= line.percent <= 100
+    assert line.processed is None or 0 <= line.processed <= 2**53
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"), [(250, 100), (-1, 0), ("33.33", 33.3), ("abc", None), (float("nan"), None), (None, 25)]
+)
+def test_percent_is_clamped_or_taken_from_the_counts(stored: object, shown: float | None) -> None:
+    assert percent(stored, 25 if stored is None else None, 100) == shown
+
+
+def test_counts_are_whole_and_exact_in_a_browser() -> None:
+    assert [count(stored) for stored in (-5, 3.9, "12", 10**30, "many", None, True)] == [
+        0,
+        3,
+        12,
+        2**53 - 1,
+        None,
+        None,
+        1,
+    ]
+
+
+def test_percent_without_a_total_is_unknown() -> None:
+    assert percent(None, 5, 0) is None
+    assert percent(None, 150, 100) == 100
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "2026-11-23 10:00:00",
+        "2026-11-23T10:00:00Z",
+        "2026-11-23T12:00:00+02:00",
+        "2026-11-23 10:00:00.000",
+        "2026-11-23 10:00:00+00",
+    ],
+)
+def test_times_are_read_in_every_shape_databases_write(stored: str) -> None:
+    assert parse_timestamp(stored) == datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("stored", ["yesterday", "infinity", "20000-01-01 00:00:00+00", "", 17, b"2026", None])
+def test_time_that_is_none_is_not_shown(stored: object) -> None:
+    assert milliseconds(stored) is None
+
+
+def test_hidden_characters_are_made_visible() -> None:
+    assert visible("a\x1b[31m\0\u202eb\ud800\x7f", 100) == "a␛[31m␀<U+202E>b<U+D800>␡"
+    assert visible(b"\xff\xfe", 10) == "��"
+    assert visible("x" * 11, 10) == "x" * 10 + "…"
+    assert visible(None, 10) == ""
+
+
+def test_first_line_is_the_first_with_anything_in_it() -> None:
+    assert first_line("\n\n  boom\nmore", 100) == "boom"
+    assert first_line(None, 10) == ""

@@ -1,0 +1,106 @@
+"""User story 2: what the page says of a job's pace and silence is what its rows tell, however they tell it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from jobs_app.database.models import JOBS
+from jobs_app.jobs.progress import ProgressTracker
+from jobs_app.jobs.progress_estimate import ProgressEstimate
+from jobs_app.jobs.snapshots import JobDetail
+from tests.support.simulated_runs import Estimate, errors, even, verdict
+
+ITEMS = 40_000
+EMPTY: dict[str, Any] = dict.fromkeys(JOBS.columns.keys())
+
+
+def job(**facts: Any) -> JobDetail:
+    return JobDetail.of(EMPTY | {"id": "a", "status": "running"} | facts)
+
+
+def only_percent(done: float) -> JobDetail:
+    return job(progress_percent=100 * done)
+
+
+def beside_counts(step: int) -> Callable[[float], JobDetail]:
+    """Counts, and a percentage that is written in steps, the last of which is at the end."""
+
+    def told(done: float) -> JobDetail:
+        coarse = int(100 * done / step) * step
+        return job(progress_percent=coarse, processed_count=int(ITEMS * done), total_count=ITEMS)
+
+    return told
+
+
+WAYS: dict[str, Callable[[float], JobDetail]] = {
+    "only a percentage": only_percent,
+    "counts and a percentage in steps of 1": beside_counts(1),
+    "counts and a percentage in steps of 2": beside_counts(2),
+    "counts and a percentage in steps of 5": beside_counts(5),
+}
+
+
+def watching(told: Callable[[float], JobDetail], interval: int) -> Estimate:
+    movement = ProgressTracker(0.0, interval)
+    return lambda at, done: movement.add(told(done), at).left
+
+
+@pytest.mark.parametrize("interval", [2, 5, 30, 60])
+@pytest.mark.parametrize("way", WAYS)
+def test_time_left_is_shown_and_right_however_a_job_tells_its_progress(way: str, interval: int) -> None:
+    good, shown = verdict(interval, lambda: watching(WAYS[way], interval))
+    print(f"{way}, every {interval} s: within 30 %: {good:.1%}, shown: {shown:.1%}")
+    assert good >= 0.8
+    assert shown >= 0.5
+
+
+@pytest.mark.parametrize("hours", [2, 12])
+@pytest.mark.parametrize("way", WAYS)
+def test_time_left_of_a_long_steady_job_is_never_withheld(way: str, hours: int) -> None:
+    off, withheld = errors(even(hours * 3600), 5, watching(WAYS[way], 5))
+    assert withheld == 0
+    assert max(off) < 0.3
+
+
+def test_counts_that_contradict_the_percentage_are_left_aside_for_good() -> None:
+    movement = ProgressTracker(0.0)
+    for second in range(0, 120, 5):
+        # A tenth of the bytes are in nine tenths of the files.
+        told = job(progress_percent=second / 12, processed_count=min(900, 9 * second), total_count=1000)
+        pace = movement.add(told, float(second))
+    assert pace.left == pytest.approx((100 - 115 / 12) * 12)
+
+
+def test_nothing_is_left_to_tell_at_100_percent() -> None:
+    movement = ProgressTracker(0.0)
+    done = job(progress_percent=100, processed_count=950, total_count=1000)
+    assert movement.add(done, 0.0) == ProgressEstimate()
+    assert [movement.add(done, 5.0 * turn) for turn in range(1, 20)][-1] == ProgressEstimate(rate=0)
+    counted = job(processed_count=500, total_count=100)
+    assert ProgressTracker(0.0).add(counted, 0.0) == ProgressEstimate()
+
+
+@pytest.mark.parametrize(("interval", "away", "doubt"), [(5, 60, ""), (5, 80, "measuring"), (60, 80, "")])
+def test_what_was_seen_before_a_long_pause_says_nothing_about_the_time_left(
+    interval: int, away: int, doubt: str
+) -> None:
+    movement = ProgressTracker(0.0, interval)
+    for turn in range(5):
+        pace = movement.add(only_percent(turn / 100), float(turn * interval))
+    assert pace.withheld == ""
+    back = 4.0 * interval + away
+    assert movement.add(only_percent(back / interval / 100), back).withheld == doubt
+    assert movement.progressed_at == back, "it came on meanwhile"
+
+
+def test_a_job_is_silent_or_stuck_only_if_it_was_for_a_minute_when_it_was_read() -> None:
+    beat = datetime(2026, 1, 1, tzinfo=UTC)
+    start = beat.timestamp()
+    alive = job(heartbeat_at=beat, progress_percent=5)
+    for after, since in {0: None, 59: None, 60: round(start * 1000), 3600: round(start * 1000)}.items():
+        movement = ProgressTracker(start)
+        movement.add(alive, start)
+        assert movement.unresponsive_since(alive, start + after) == since
+        assert movement.stalled_since(alive, start + after) == since

@@ -1,0 +1,115 @@
+"""Reads are shared by all viewers of a view."""
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from jobs_app.polling.shared_reads import ReadResult, SharedReads
+from tests.support.waiting import DEADLINE_SECONDS
+
+VIEWERS = 200
+
+
+class Source:
+    """A read that waits until it is let go, and counts."""
+
+    def __init__(self, threads: int = 4) -> None:
+        self.reads: list[str] = []
+        self.go = threading.Event()
+        self.now = 0.0
+        pool = ThreadPoolExecutor(threads)
+        self.hub: SharedReads[str, str] = SharedReads(
+            self.read, lambda _: pool, lambda: self.now, lambda: 1000 + self.now
+        )
+
+    def read(self, view: str) -> str:
+        self.reads.append(view)
+        assert self.go.wait(DEADLINE_SECONDS)
+        return f"{view} {len(self.reads)}"
+
+
+async def _many_viewers() -> None:
+    source = Source()
+    waiting = [asyncio.ensure_future(source.hub.answer("all")) for _ in range(VIEWERS)]
+    await asyncio.sleep(0)
+    source.go.set()
+    assert set(await asyncio.gather(*waiting)) == {ReadResult("all 1", 1000)}
+    assert source.reads == ["all"]
+
+
+def test_viewers_of_one_view_share_one_read() -> None:
+    asyncio.run(_many_viewers())
+
+
+def test_answer_serves_for_its_age_and_not_longer() -> None:
+    async def scenario() -> None:
+        source = Source()
+        source.go.set()
+        assert await source.hub.answer("all", 0.25) == ReadResult("all 1", 1000)
+        source.now = 0.2
+        assert await source.hub.answer("all", 0.25) == ReadResult("all 1", 1000)
+        assert await source.hub.answer("all") == ReadResult("all 2", 1000.2)
+        source.now = 0.5
+        assert await source.hub.answer("all", 0.25) == ReadResult("all 3", 1000.5)
+
+    asyncio.run(scenario())
+
+
+def test_viewer_who_leaves_takes_nothing_from_the_others() -> None:
+    async def scenario() -> None:
+        source = Source()
+        leaving = asyncio.ensure_future(source.hub.answer("all"))
+        staying = asyncio.ensure_future(source.hub.answer("all"))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        source.go.set()
+        assert await staying == ReadResult("all 1", 1000)
+
+    asyncio.run(scenario())
+
+
+def test_hanging_read_is_joined_not_repeated() -> None:
+    async def scenario() -> None:
+        source = Source()
+        for _ in range(5):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(source.hub.answer("all"), 0.001)
+        assert source.reads == ["all"]
+        source.go.set()
+
+    asyncio.run(scenario())
+
+
+def test_answer_bears_the_time_at_which_its_read_began() -> None:
+    async def scenario() -> None:
+        source = Source()
+        first = asyncio.ensure_future(source.hub.answer("all"))
+        await asyncio.sleep(0)
+        source.now = 7
+        joined = asyncio.ensure_future(source.hub.answer("all"))
+        await asyncio.sleep(0)
+        source.go.set()
+        assert [(await first).at, (await joined).at] == [1000, 1000]
+
+    asyncio.run(scenario())
+
+
+def test_reads_that_nobody_waits_for_any_more_are_called_off() -> None:
+    """One viewer who changes the view a hundred times while the database is slow must not keep the others waiting."""
+
+    async def scenario() -> None:
+        source = Source(threads=1)
+        running = asyncio.ensure_future(source.hub.answer("running"))
+        await asyncio.sleep(0)
+        for number in range(100):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(source.hub.answer(f"left {number}"), 0.0001)
+        staying = asyncio.ensure_future(source.hub.answer("staying"))
+        await asyncio.sleep(0)
+        source.go.set()
+        await asyncio.gather(running, staying)
+        assert source.reads == ["running", "staying"]
+
+    asyncio.run(scenario())

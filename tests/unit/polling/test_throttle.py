@@ -1,0 +1,36 @@
+"""Reads that leave room for others."""
+
+import pytest
+
+from jobs_app.polling.throttle import MAX_PAUSE_SECONDS, Throttled
+
+
+@pytest.mark.parametrize(
+    ("takes", "idle", "rest"), [(0.1, 0.0, 0.1), (0.1, 0.07, 0.03), (0.1, 1.0, None), (9.0, 0.0, MAX_PAUSE_SECONDS)]
+)
+def test_a_read_rests_as_long_as_the_one_before_took(takes: float, idle: float, rest: float | None) -> None:
+    now, rests = [0.0], list[float]()
+
+    def read(view: str) -> str:
+        now[0] += takes
+        return view.upper()
+
+    unhurried = Throttled(read, lambda: now[0], rests.append)
+    assert unhurried("a") == "A"
+    now[0] += idle
+    assert unhurried("b") == "B"
+    assert rests == ([pytest.approx(rest)] if rest else [])
+
+
+def test_a_read_that_fails_is_rested_from_too() -> None:
+    now, rests = [0.0], list[float]()
+
+    def read(_: str) -> str:
+        now[0] += 0.2
+        raise OSError("away")
+
+    unhurried = Throttled(read, lambda: now[0], rests.append)
+    for _ in range(2):
+        with pytest.raises(OSError, match="away"):
+            unhurried("a")
+    assert rests == [pytest.approx(0.2)]
