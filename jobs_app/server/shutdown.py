@@ -19,7 +19,7 @@ async def ends_in_time() -> AsyncGenerator[None]:
     only read, or fail lost jobs in one statement: none leaves anything half done. A process whose parent was killed
     would go on serving, and keep the port.
     """
-    when_parent_ends(lambda: os._exit(1))
+    when_parent_ends(lambda: os._exit(1), os.getppid())
     try:
         yield
     finally:

@@ -13,9 +13,8 @@ def has_ended(parent: int) -> bool:
     return os.getppid() != parent
 
 
-def when_parent_ends(action: Callable[[], object]) -> None:
-    """Call `action` once, in a thread of its own, when the present parent has ended."""
-    parent = os.getppid()
+def when_parent_ends(action: Callable[[], object], parent: int) -> None:
+    """Call `action` once, in a thread of its own, when the process with the id `parent` is no longer the parent."""
 
     def watch() -> None:
         while not has_ended(parent):

@@ -1,6 +1,7 @@
 """The reaper: fails the jobs of workers that died, and requeues jobs that are missing from the queue."""
 
 import logging
+import os
 from datetime import datetime
 
 from huey.consumer import Scheduler
@@ -32,12 +33,13 @@ class Reaper(Scheduler):
         self, *, queue: JobQueue, stop_flag: StopFlag, database_url: str, interval: float, forked: bool
     ) -> None:
         super().__init__(queue.huey, stop_flag, interval=1, periodic=False)
+        self._main_process = os.getpid()
         self._queue, self._url, self._pause, self._forked = queue, database_url, interval, forked
 
     def initialize(self) -> None:
         self._engine = open_database(self._url, busy_timeout=REAPER_BUSY_TIMEOUT_SECONDS)
         if self._forked:
-            stop_with_main_process(self.stop_flag)
+            stop_with_main_process(self.stop_flag, self._main_process)
 
     def loop(self, now: datetime | None = None) -> None:
         try:

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import Protocol
 
 from jobs_app.recorder import Stopped
-from jobs_app.worker.parent_process import when_parent_ends
+from jobs_app.worker.parent_process import has_ended, when_parent_ends
 
 SHUT_DOWN = "stopped: the worker was shut down"
 ORPHANED = "worker lost: its main process was killed"
@@ -52,20 +52,23 @@ class StopSignal:
             self._interruptible = False
 
 
-def listen_for_stop() -> StopSignal:
+def listen_for_stop(main_process: int) -> StopSignal:
     """Let SIGTERM interrupt the job of this process; without effect in a thread, which cannot be interrupted."""
-    stop, main_process = StopSignal(), os.getppid()
+    stop = StopSignal()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.request(SHUT_DOWN if os.getppid() == main_process else ORPHANED)
+        stop.request(ORPHANED if has_ended(main_process) else SHUT_DOWN)
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, on_signal)
     return stop
 
 
-def stop_with_main_process(stop_flag: StopFlag) -> None:
-    """Stop this forked process, and the others through their common flag, when the main process was killed."""
+def stop_with_main_process(stop_flag: StopFlag, main_process: int) -> None:
+    """Stop this forked process, and the others through their common flag, when the main process was killed.
+
+    `main_process` is its id, as it was before the fork: afterwards it may be gone already.
+    """
 
     def stop() -> None:
         stop_flag.set()
@@ -73,4 +76,4 @@ def stop_with_main_process(stop_flag: StopFlag) -> None:
         time.sleep(KILL_AFTER_SECONDS)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    when_parent_ends(stop)
+    when_parent_ends(stop, main_process)

@@ -1,6 +1,7 @@
 """One worker process: fetches a job, runs it, fetches the next."""
 
 import logging
+import os
 from datetime import datetime
 from typing import Any
 
@@ -23,13 +24,14 @@ class JobWorker(Worker):
         super().__init__(huey=queue.huey, **timing)
         self._queue, self._url, self._lost_after, self._forked = queue, database_url, lost_after, forked
         self._outage = FailureLog(logger)
+        self._main_process = os.getpid()
 
     def initialize(self) -> None:
         """A forked process opens its own connections: SQLite and PostgreSQL forbid to share them."""
         self._engine = open_database(self._url)
-        self._stop = listen_for_stop()
+        self._stop = listen_for_stop(self._main_process)
         if self._forked:
-            stop_with_main_process(self.stop_flag)
+            stop_with_main_process(self.stop_flag, self._main_process)
 
     def loop(self, now: datetime | None = None) -> None:
         try:

@@ -50,6 +50,26 @@ print(worker.pid, flush=True)
 worker.wait()
 """
 
+ORPHANED_AT_START = """
+import os, time
+from jobs_app.settings import load_settings
+from jobs_app.worker.main import WorkerOptions, run_worker
+from jobs_app.worker.reaper import Reaper
+from jobs_app.worker.worker_process import JobWorker
+main_process = os.getpid()
+
+def late(initialize):
+    def initialize_late(process):
+        print(os.getpid(), flush=True)
+        while os.getppid() == main_process:
+            time.sleep(0.01)
+        initialize(process)
+    return initialize_late
+
+JobWorker.initialize, Reaper.initialize = late(JobWorker.initialize), late(Reaper.initialize)
+run_worker(load_settings(), WorkerOptions(workers=1))
+"""
+
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -155,6 +175,14 @@ def test_worker_stops_when_its_parent_is_killed(
     worker.wait(DEADLINE_SECONDS)
     assert becomes(engine, job_id, "failed").error == SHUT_DOWN
     queue.close()
+
+
+def test_processes_whose_main_process_died_at_start_end(start_worker: Start, tmp_path: Path) -> None:
+    main_process = start_worker(f"sqlite:///{tmp_path / 'queue.db'}", code=ORPHANED_AT_START)
+    assert main_process.stdout
+    orphans = [psutil.Process(int(main_process.stdout.readline())) for _ in ("a worker", "the reaper")]
+    main_process.kill()
+    assert psutil.wait_procs(orphans, timeout=DEADLINE_SECONDS)[1] == []
 
 
 def test_unknown_job_type_fails_the_job_with_the_known_ones(
