@@ -50,7 +50,7 @@ print(worker.pid, flush=True)
 worker.wait()
 """
 
-ORPHANED_AT_START = """
+ORPHANED_AT_START = r"""
 import os, time
 from jobs_app.settings import load_settings
 from jobs_app.worker.main import WorkerOptions, run_worker
@@ -60,7 +60,7 @@ main_process = os.getpid()
 
 def late(initialize):
     def initialize_late(process):
-        print(os.getpid(), flush=True)
+        os.write(1, f"{os.getpid()}\n".encode())  # one write: two processes share the pipe
         while os.getppid() == main_process:
             time.sleep(0.01)
         initialize(process)
