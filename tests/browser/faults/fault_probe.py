@@ -11,6 +11,7 @@ INTERVAL = 2
 LIMIT = 2 * INTERVAL + 2
 """Seconds after which nothing may be called live."""
 
+ENOUGH_SAMPLES = 10
 LASTING = 5
 """Samples in a row that must show the same untruth: a page that got no time to run could not correct itself."""
 
@@ -85,8 +86,8 @@ class Ordeal:
 
     def passed(self, rows: int | None) -> set[str]:
         """Assert that nothing but the truth was shown and no row was ever missing; returns the states shown."""
-        seen: dict[str, Any] = self._page.page.evaluate("window.honesty")
-        assert seen["samples"] > 8
+        self._page.until(lambda: self._page.js("window.honesty.samples") >= ENOUGH_SAMPLES, "enough samples")
+        seen: dict[str, Any] = self._page.js("window.honesty")
         assert not seen["lies"], seen["lies"][:3]
         assert rows is None or seen["fewest"] == rows, "rows went missing for a frame"
         assert seen["moving"] <= 1, "something moved while nobody knew"

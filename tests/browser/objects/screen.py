@@ -1,6 +1,7 @@
 """What a person sees and does on a page, in a few words each."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,9 @@ class Screen:
         """Wait until the first poll has arrived."""
         self.state("live", "paused")
         return self
+
+    def until(self, condition: Callable[[], object], what: str = "") -> None:
+        wait_for(condition, what)
 
     def state(self, *wanted: str) -> str:
         """Wait until the refresh status is one of these."""
