@@ -21,6 +21,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_paths_in_documents_exist(page: Path) -> None:
     paths = re.findall(r"`((?:jobs_app|tests|docs|assets|alembic)/[\w./-]+)`", page.read_text())
     assert [path for path in paths if not (ROOT / path).exists()] == []
+    files = re.findall(r"`(test_\w+\.py)`", page.read_text())
+    assert [file for file in files if not any((ROOT / "tests").rglob(file))] == []
 
 
 def test_names_in_the_architecture_exist() -> None:
