@@ -1,8 +1,9 @@
 import os
 
 import reflex as rx
-from reflex_base.constants import PackageJson, StateManagerMode
+from reflex_base.constants import StateManagerMode
 
+from jobs_app.dashboard.reflex_internals.config import bind_development_pages
 from jobs_app.dashboard.reflex_internals.same_origin import SameOrigin
 from jobs_app.settings import load_settings
 
@@ -12,7 +13,7 @@ redis_url = load_settings().redis_url or None
 
 # Without sign-in, `reflex run` is for this machine only; Reflex would listen on all its addresses.
 LOOPBACK = "127.0.0.1"
-setattr(PackageJson.Commands, "DEV", f"react-router dev --host {LOOPBACK}")  # noqa: B010 - a literal for type checkers
+bind_development_pages(LOOPBACK)
 
 config = rx.Config(
     app_name="jobs_app",

@@ -1,6 +1,7 @@
 """What the design leans on in Reflex, pinned: an upgrade that moves the ground fails here first."""
 
 import inspect
+import re
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ import pytest
 import reflex as rx
 import reflex_base
 from reflex.state import State
-from reflex_base.constants import CompileVars
+from reflex_base.constants import CompileVars, PackageJson
+from reflex_base.environment import EnvironmentVariables, env_var
 
 from jobs_app.dashboard.pages.job_list import JobRows
 from jobs_app.dashboard.pages.list_filters import ListFilters
@@ -21,8 +23,10 @@ from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.jobs_app import app
 from jobs_app.polling.viewers import Viewer
+from jobs_app.server import build, serve
 from jobs_app.settings.polling import PollingConfig
 
+ROOT = Path(__file__).parents[2]
 STATE_JS = (Path(reflex_base.__file__).parent / ".templates/web/utils/state.js").read_text()
 
 HANDLERS = {
@@ -149,3 +153,22 @@ def test_app_is_built_with_addresses_that_can_be_replaced() -> None:
     assert {"/jobs", "jobs"} & set(app._unevaluated_pages), list(app._unevaluated_pages)
     assert CompileVars.APP == "app"
     assert ListSummary.get_full_name()
+
+
+def test_settings_of_jobs_serve_are_read_from_the_environment() -> None:
+    variables = [value for value in vars(EnvironmentVariables).values() if isinstance(value, env_var)]
+    known = {f"__{variable.name}" if variable.internal else variable.name for variable in variables}
+    names = set(re.findall(r'"((?:__)?REFLEX_\w+)"', inspect.getsource(serve) + inspect.getsource(build)))
+    assert len(names) > 5
+    assert names - known == {"REFLEX_TELEMETRY_ENABLED"}  # That one is a field of rx.Config.
+
+
+def test_command_of_the_development_server_can_be_replaced() -> None:
+    assert inspect.getsource(PackageJson).count('DEV = "react-router dev --host"') == 1
+    rx.config.get_config()
+    assert PackageJson.Commands.DEV == "react-router dev --host 127.0.0.1"
+
+
+def test_private_modules_of_reflex_are_imported_in_one_package() -> None:
+    files = [path for path in (ROOT / "jobs_app").rglob("*.py") if "reflex_internals" not in path.parts]
+    assert [path.name for path in files if "reflex_base" in path.read_text()] == []

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable
 
 from reflex_base.config import get_config
+from reflex_base.constants import PackageJson
 
 
 def in_production() -> bool:
@@ -24,3 +25,8 @@ def development_origins() -> tuple[str, ...]:
     if in_production():
         return ()
     return tuple(f"http://{host}:{get_config().frontend_port}" for host in ("localhost", "127.0.0.1"))
+
+
+def bind_development_pages(host: str) -> None:
+    """Let the pages of `reflex run` listen on one address; by default they listen on all."""
+    setattr(PackageJson.Commands, "DEV", f"react-router dev --host {host}")  # noqa: B010 - a literal for type checkers

@@ -1,0 +1,31 @@
+"""What `jobs serve` relies on in granian beyond its documented interface."""
+
+import inspect
+import threading
+from typing import Any
+
+import pytest
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from jobs_app.server import serve
+
+
+def test_server_takes_the_options_that_we_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A renamed option raises TypeError; our server is built, but does not serve."""
+    monkeypatch.setattr(MPServer, "serve", lambda self: built.append(self))
+    monkeypatch.setenv("GRANIAN_WORKERS", "3")
+    monkeypatch.setattr("sys.path", [])
+    built = list[Any]()
+    serve._run_backend("127.0.0.1", 3000, threading.Event())
+    assert (built[0].bind_addr, built[0].bind_port, built[0].workers) == ("127.0.0.1", 3000, 3)
+    assert built[0].workers_kill_timeout == serve.KILL_AFTER_SECONDS
+    assert built[0].interface is Interfaces.ASGI
+
+
+def test_shutdown_is_called_when_serving_ends() -> None:
+    """It is overridden, to learn that the shutdown begins."""
+    assert list(inspect.signature(MPServer.shutdown).parameters) == ["self", "exit_code"]
+    assert "self.shutdown(" in inspect.getsource(MPServer._serve)
+    assert LogLevels.warning
