@@ -5,8 +5,8 @@ import random
 import socket
 from itertools import count
 
-FIRST, PER_WORKER, WORKERS = 10_000, 2_000, 11
-"""Below 32,768, where Linux begins to give ports to connections."""
+FIRST, PER_WORKER, WORKERS = 10_100, 2_000, 11
+"""Above 10,080, the highest port that browsers refuse; below 32,768, where Linux begins to give out ports itself."""
 
 
 def _start() -> int:
