@@ -30,7 +30,7 @@ def addresses(serve: Callable[..., Server], jobs: Jobs) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_violation_at_any_size(browser: Browser, addresses: dict[str, str], scheme: str) -> None:
+def test_axe_at_every_width_finds_no_violation(browser: Browser, addresses: dict[str, str], scheme: str) -> None:
     for width, height in SCREENS:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
         for name, address in addresses.items():
@@ -47,7 +47,7 @@ def test_axe_finds_no_violation_at_any_size(browser: Browser, addresses: dict[st
         context.close()
 
 
-def test_job_page_works_by_keyboard_alone(open_page: Callable[[str], Screen], addresses: dict[str, str]) -> None:
+def test_job_page_is_usable_by_keyboard(open_page: Callable[[str], Screen], addresses: dict[str, str]) -> None:
     page = open_page(addresses["list"]).ready().page
     reached = tab_to(page, "document.activeElement.closest('[data-testid=job-row][data-status=running]')")
     assert reached, "the running job's link"

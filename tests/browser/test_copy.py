@@ -9,9 +9,7 @@ from tests.browser.objects.jobs import Jobs
 from tests.support.waiting import wait_for
 
 
-def test_a_text_is_copied_without_a_clipboard_to_write_to_and_only_said_to_be_when_it_is(
-    open_job: OpenJob, jobs: Jobs
-) -> None:
+def test_copy_without_clipboard_access_copies_or_stays_silent(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(status="failed", error_message="it broke")
     page = open_job(job)
     copy = page.detail.get_by_role("button", name="Copy the error")

@@ -15,7 +15,7 @@ from tests.browser.objects.server import Server
 Show = Callable[..., Screen]
 
 
-def test_statuses_are_chosen_with_chips_that_count(screen: Show, jobs: Jobs) -> None:
+def test_status_chips_filter_and_show_counts(screen: Show, jobs: Jobs) -> None:
     failed = jobs.add(2, status="failed", created_at=datetime.now(UTC) - timedelta(minutes=1))
     running = jobs.add(1, status="running")
     jobs.add(3, created_at=datetime.now(UTC) - timedelta(hours=1))
@@ -33,7 +33,7 @@ def test_statuses_are_chosen_with_chips_that_count(screen: Show, jobs: Jobs) -> 
     expect(page.rows).to_have_count(6)
 
 
-def test_counts_respect_the_other_filters(screen: Show, jobs: Jobs) -> None:
+def test_status_counts_respect_the_other_filters(screen: Show, jobs: Jobs) -> None:
     jobs.add(3, job_type="scan", status="failed")
     jobs.add(2, job_type="import", status="failed")
     page = screen("?type=import&status=completed")
@@ -41,14 +41,14 @@ def test_counts_respect_the_other_filters(screen: Show, jobs: Jobs) -> None:
     expect(page.chip("completed")).to_have_text("completed0")
 
 
-def test_counts_above_ten_thousand_are_shown_as_10k_plus(screen: Show, jobs: Jobs) -> None:
+def test_status_counts_above_ten_thousand_are_capped(screen: Show, jobs: Jobs) -> None:
     jobs.add(10_001)
     page = screen()
     expect(page.chip("completed")).to_have_text("completed10k+")
     expect(page.rows).to_have_count(50)
 
 
-def test_time_range_narrows_to_what_was_created_in_it(screen: Show, jobs: Jobs) -> None:
+def test_time_range_filters_by_creation(screen: Show, jobs: Jobs) -> None:
     (recent,) = jobs.add()
     jobs.add(created_at=datetime.now(UTC) - timedelta(hours=3))
     page = screen()
@@ -57,7 +57,7 @@ def test_time_range_narrows_to_what_was_created_in_it(screen: Show, jobs: Jobs) 
     page.has_query("?since=1h")
 
 
-def test_search_finds_in_target_and_id(screen: Show, jobs: Jobs) -> None:
+def test_search_matches_target_and_id(screen: Show, jobs: Jobs) -> None:
     (first,) = jobs.add(target="/srv/100%_sure/x")
     (second,) = jobs.add(target=None)
     page = screen()
@@ -69,7 +69,8 @@ def test_search_finds_in_target_and_id(screen: Show, jobs: Jobs) -> None:
     page.shows(second)
 
 
-def test_typed_text_is_kept_while_the_answers_to_earlier_texts_come_late(
+@pytest.mark.requirement("FR-004")
+def test_search_text_survives_late_responses(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
 ) -> None:
     (wanted,) = jobs.add(target="/srv/abcdefgh")
@@ -114,7 +115,7 @@ def test_typed_text_is_kept_while_the_answers_to_earlier_texts_come_late(
         ("Duration", "duration"),
     ],
 )
-def test_each_column_sorts_both_ways(screen: Show, jobs: Jobs, column: str, key: str) -> None:
+def test_columns_sort_in_both_directions(screen: Show, jobs: Jobs, column: str, key: str) -> None:
     now = datetime.now(UTC)
     (low,) = jobs.add(
         job_type="a", status="cancelled", target="a", progress_percent=1, created_at=now - timedelta(minutes=9),
@@ -136,7 +137,7 @@ def test_each_column_sorts_both_ways(screen: Show, jobs: Jobs, column: str, key:
         page.sort(column)
 
 
-def test_pages_lead_forth_and_back_without_a_cap(screen: Show, jobs: Jobs) -> None:
+def test_pagination_forward_and_back_has_no_cap(screen: Show, jobs: Jobs) -> None:
     ids = jobs.add(60)
     page = screen("?size=25")
     next_page, previous = (page.page.get_by_role("button", name=name) for name in ("Next", "Previous"))
@@ -159,7 +160,7 @@ def test_pages_lead_forth_and_back_without_a_cap(screen: Show, jobs: Jobs) -> No
     page.has_query("?size=100")
 
 
-def test_view_survives_reload_back_button_and_being_sent_to_a_colleague(
+def test_view_in_the_url_survives_reload_back_and_sharing(
     screen: Show, jobs: Jobs, open_page: Callable[[str], Screen]
 ) -> None:
     (wanted,) = jobs.add(status="failed", job_type="a, b", target="/x/y z")
@@ -192,7 +193,7 @@ def test_view_survives_reload_back_button_and_being_sent_to_a_colleague(
         "?&&==&%zz",
     ],
 )
-def test_broken_addresses_are_ignored_never_an_error(screen: Show, jobs: Jobs, query: str) -> None:
+def test_malformed_urls_show_the_default_view(screen: Show, jobs: Jobs, query: str) -> None:
     ids = jobs.add(3)
     page = screen(query)
     if query != "?type=%FF":
@@ -200,14 +201,14 @@ def test_broken_addresses_are_ignored_never_an_error(screen: Show, jobs: Jobs, q
     assert page.fact("failures") == "0"
 
 
-def test_no_jobs_yet_names_the_command_that_starts_one(screen: Show) -> None:
+def test_empty_list_names_the_command_that_starts_a_job(screen: Show) -> None:
     page = screen()
     empty = page.page.get_by_test_id("empty-state")
     expect(empty).to_have_attribute("data-reason", "no-jobs")
     expect(empty).to_contain_text("jobs scan /some/folder")
 
 
-def test_no_match_offers_to_clear_the_filters(screen: Show, jobs: Jobs) -> None:
+def test_filters_without_a_match_can_be_cleared(screen: Show, jobs: Jobs) -> None:
     jobs.add(2)
     page = screen("?q=nothing-like-this&sort=target")
     empty = page.page.get_by_test_id("empty-state")

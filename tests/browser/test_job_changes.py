@@ -18,7 +18,8 @@ from tests.support.waiting import wait_for
 RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
 
 
-def test_story_2_times_of_a_deleted_job_stand_still(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("EC-5")
+def test_deleted_job_durations_do_not_tick(open_job: OpenJob, jobs: Jobs) -> None:
     started = datetime.now(UTC) - timedelta(seconds=100)
     (job,) = jobs.add(status="running", started_at=started, created_at=started, heartbeat_at=datetime.now(UTC))
     page = open_job(job)
@@ -38,7 +39,8 @@ def test_story_2_times_of_a_deleted_job_stand_still(open_job: OpenJob, jobs: Job
     expect(page.page.locator(".bar > div")).to_have_css("animation-name", "none")
 
 
-def test_story_2_a_deleted_job_leads_back_to_the_list_as_it_was(screen: Callable[..., Screen], jobs: Jobs) -> None:
+@pytest.mark.requirement("EC-5")
+def test_deleted_job_links_back_to_the_list_as_it_was(screen: Callable[..., Screen], jobs: Jobs) -> None:
     (job, *_) = jobs.add(3, status="running")
     page = screen("?status=running")
     page.row(job).get_by_role("link").click()
@@ -48,7 +50,8 @@ def test_story_2_a_deleted_job_leads_back_to_the_list_as_it_was(screen: Callable
     page.has_query("?status=running")
 
 
-def test_story_2_the_tab_says_how_the_job_is(screen: Callable[..., Screen], jobs: Jobs) -> None:
+@pytest.mark.requirement("US2.2")
+def test_job_page_title_shows_the_status(screen: Callable[..., Screen], jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING, target="/data/x")
     page = screen()
     expect(page.page).to_have_title("Jobs")
@@ -64,9 +67,7 @@ def test_story_2_the_tab_says_how_the_job_is(screen: Callable[..., Screen], jobs
 
 
 @pytest.mark.own_server
-def test_story_2_the_steps_to_other_jobs_are_never_those_of_the_job_before(
-    screen: Callable[..., Screen], jobs: Jobs
-) -> None:
+def test_adjacent_links_are_never_those_of_the_last_job(screen: Callable[..., Screen], jobs: Jobs) -> None:
     ids = jobs.add(4)
     page = screen()
     page.row(ids[1]).get_by_role("link").click()
@@ -82,7 +83,7 @@ def test_story_2_the_steps_to_other_jobs_are_never_those_of_the_job_before(
     expect(previous).to_have_attribute("href", f"/jobs/{ids[1]}")
 
 
-def test_story_2_error_traceback_and_json_are_copied_as_they_are_shown(open_job: OpenJob, jobs: Jobs) -> None:
+def test_error_traceback_and_json_are_copied_as_shown(open_job: OpenJob, jobs: Jobs) -> None:
     trouble = {"error_message": "OSError: no <b>space</b>", "error_traceback": 'Traceback:\n  File "a.py"\nOSError'}
     summary = {"files": 3, "names": ["ä", "<i>"]}
     (job,) = jobs.add(status="failed", summary_json=json.dumps(summary), **trouble)
@@ -96,16 +97,15 @@ def test_story_2_error_traceback_and_json_are_copied_as_they_are_shown(open_job:
         wait_for(lambda text=text: page.page.evaluate("navigator.clipboard.readText()") == text, name)
 
 
-def test_story_2_a_traceback_is_shown_without_a_message_too(open_job: OpenJob, jobs: Jobs) -> None:
+def test_traceback_without_a_message_is_shown(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(status="failed", error_traceback="Traceback: all that is known")
     page = open_job(job)
     page.page.get_by_text("Traceback", exact=True).click()
     expect(page.detail.locator(".outcome.failed pre")).to_have_text("Traceback: all that is known")
 
 
-def test_story_2_a_job_that_never_said_its_percentage_keeps_its_count_when_it_ends(
-    screen: Callable[..., Screen], jobs: Jobs
-) -> None:
+@pytest.mark.requirement("FR-008")
+def test_completed_job_without_percent_keeps_its_count(screen: Callable[..., Screen], jobs: Jobs) -> None:
     (job,) = jobs.add(status="running", processed_count=7, item_unit="rows")
     page = screen()
     count, bar = page.page.get_by_test_id("item-count"), page.page.get_by_role("progressbar")
@@ -120,7 +120,8 @@ def test_story_2_a_job_that_never_said_its_percentage_keeps_its_count_when_it_en
     expect(bar).to_have_count(0)
 
 
-def test_story_2_refresh_brings_new_lines_though_the_log_is_read_rarely(open_job: OpenJob, log: Log) -> None:
+@pytest.mark.requirement("FR-014")
+def test_refresh_with_a_long_log_interval_reads_the_log(open_job: OpenJob, log: Log) -> None:
     log.write("the first")
     page = open_job(log.job, log_poll_interval_seconds=60)
     page.shows_line(1, "the first")
@@ -129,14 +130,15 @@ def test_story_2_refresh_brings_new_lines_though_the_log_is_read_rarely(open_job
     page.shows_line(2, "the second")
 
 
-def test_story_2_a_long_traceback_shows_its_cause(open_job: OpenJob, jobs: Jobs) -> None:
+def test_long_traceback_shows_its_end(open_job: OpenJob, jobs: Jobs) -> None:
     trace = "Traceback:\n" + '  File "a.py", line 1, in f\n' * 5000 + "OSError: the very cause"
     (job,) = jobs.add(status="failed", error_message="it broke", error_traceback=trace)
     page = open_job(job)
     expect(page.detail.locator("details pre")).to_contain_text("OSError: the very cause")
 
 
-def test_fr_008_a_completed_job_changes_in_one_update_with_its_duration(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("US2.2")
+def test_completed_job_status_and_duration_change_at_once(open_job: OpenJob, jobs: Jobs) -> None:
     started = datetime.now(UTC) - timedelta(hours=1)
     (job,) = jobs.add(**RUNNING, started_at=started)
     page = open_job(job)
@@ -164,7 +166,7 @@ def test_fr_008_a_completed_job_changes_in_one_update_with_its_duration(open_job
     ]
 
 
-def test_story_2_moments_are_told_exactly_and_as_ages(open_job: OpenJob, jobs: Jobs) -> None:
+def test_job_times_are_shown_exactly_and_as_ages(open_job: OpenJob, jobs: Jobs) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     moments = {"created": now - timedelta(hours=3, minutes=5), "started": now - timedelta(hours=3)}
     ended = now - timedelta(days=0, minutes=20)

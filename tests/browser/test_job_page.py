@@ -19,7 +19,8 @@ from tests.support.waiting import wait_for
 RUNNING: dict[str, Any] = {"status": "running", "processed_count": 25, "total_count": 100, "item_unit": "files"}
 
 
-def test_fr_006_progress_moves_on_the_open_page(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-002", "FR-006", "FR-007", "SC-006", "US2.1", "US3.2")
+def test_progress_on_the_open_job_page_moves(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING)
     page = open_job(job)
     expect(page.page.get_by_test_id("item-count")).to_have_text("25 of 100 files")
@@ -29,7 +30,8 @@ def test_fr_006_progress_moves_on_the_open_page(open_job: OpenJob, jobs: Jobs) -
     expect(page.page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "60")
 
 
-def test_fr_007_no_progress_data_shows_a_moving_bar_and_the_count_there_is(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-008", "US3.3")
+def test_job_without_percent_shows_an_indeterminate_bar(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running", processed_count=7, item_unit="rows")
     page = open_job(job)
     bar = page.page.get_by_role("progressbar")
@@ -38,7 +40,8 @@ def test_fr_007_no_progress_data_shows_a_moving_bar_and_the_count_there_is(open_
     expect(bar).to_have_class("bar indeterminate")
 
 
-def test_fr_008_status_times_progress_summary_and_error_arrive_in_one_update(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-002", "US2.2")
+def test_ended_job_details_change_in_one_update(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING)
     page = open_job(job)
     page.next_poll()
@@ -64,7 +67,8 @@ def test_fr_008_status_times_progress_summary_and_error_arrive_in_one_update(ope
     expect(page.page.get_by_test_id("timeline")).to_contain_text("failed at")
 
 
-def test_duration_ticks_while_running_and_stops_with_the_job(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("US2.2")
+def test_duration_ticks_until_the_job_ends(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING, started_at=datetime.now(UTC) - timedelta(seconds=100))
     page = open_job(job)
     duration = page.page.locator(".f-duration dd")
@@ -77,7 +81,8 @@ def test_duration_ticks_while_running_and_stops_with_the_job(open_job: OpenJob, 
     expect(duration).to_have_text("1:00:00")
 
 
-def test_finished_job_is_read_once_more_and_then_rests_until_asked(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-013")
+def test_ended_job_polling_stops_after_one_more_read(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING)
     page = open_job(job)
     page.next_poll()
@@ -95,6 +100,7 @@ def test_finished_job_is_read_once_more_and_then_rests_until_asked(open_job: Ope
     page.next_poll()
 
 
+@pytest.mark.requirement("SC-006")
 def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING | {"total_count": 100_000})
     page = open_job(job)
@@ -105,7 +111,7 @@ def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Job
         expect(pace).to_have_text(re.compile("≈.*about.*left"))
 
 
-def test_silent_job_is_said_to_be_silent(open_job: OpenJob, jobs: Jobs) -> None:
+def test_unresponsive_job_shows_an_inactivity_notice(open_job: OpenJob, jobs: Jobs) -> None:
     long_ago = datetime.now(UTC) - timedelta(seconds=80)
     (job,) = jobs.add(**RUNNING, started_at=long_ago, heartbeat_at=long_ago, updated_at=long_ago)
     page = open_job(job)
@@ -114,7 +120,7 @@ def test_silent_job_is_said_to_be_silent(open_job: OpenJob, jobs: Jobs) -> None:
     expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
 
 
-def test_a_job_is_not_said_to_be_silent_because_the_page_has_not_read_for_long(open_job: OpenJob, jobs: Jobs) -> None:
+def test_inactivity_notice_is_absent_while_polls_fail(open_job: OpenJob, jobs: Jobs) -> None:
     now = datetime.now(UTC)
     (job,) = jobs.add(**RUNNING, started_at=now - timedelta(hours=1), heartbeat_at=now, updated_at=now)
     page = open_job(job, poll_interval_seconds=60)
@@ -127,7 +133,7 @@ def test_a_job_is_not_said_to_be_silent_because_the_page_has_not_read_for_long(o
     expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
 
 
-def test_usual_duration_comes_from_the_runs_before(open_job: OpenJob, jobs: Jobs) -> None:
+def test_typical_duration_comes_from_earlier_runs(open_job: OpenJob, jobs: Jobs) -> None:
     ended = datetime.now(UTC) - timedelta(days=1)
     jobs.add(3, target="/data/a", started_at=ended - timedelta(minutes=12), completed_at=ended)
     (job,) = jobs.add(**RUNNING, target="/data/a")
@@ -135,7 +141,8 @@ def test_usual_duration_comes_from_the_runs_before(open_job: OpenJob, jobs: Jobs
     expect(page.page.locator(".f-usually dd")).to_have_text("12:00")
 
 
-def test_fr_014_deleted_job_says_so_and_keeps_its_last_facts_marked(open_job: OpenJob, jobs: Jobs) -> None:
+@pytest.mark.requirement("EC-5")
+def test_deleted_job_shows_it_and_keeps_the_last_details(open_job: OpenJob, jobs: Jobs) -> None:
     (job,) = jobs.add(**RUNNING, target="/data/precious")
     page = open_job(job)
     expect(page.detail).to_contain_text("/data/precious")
@@ -149,16 +156,14 @@ def test_fr_014_deleted_job_says_so_and_keeps_its_last_facts_marked(open_job: Op
 
 
 @pytest.mark.parametrize("job_id", ["x" * 10_000, "%00", "..%2F..%2Fetc", "%3Cb%3Ebold%3C%2Fb%3E", "~hex:zz", "%F0%9F"])
-def test_bad_addresses_get_a_friendly_page(open_job: OpenJob, jobs: Jobs, job_id: str) -> None:
+def test_unknown_job_shows_job_not_found(open_job: OpenJob, jobs: Jobs, job_id: str) -> None:
     jobs.add()
     page = open_job(job_id)
     expect(page.page.get_by_test_id("job-gone")).to_contain_text("Job not found")
     expect(page.page.get_by_test_id("job-gone").get_by_role("link")).to_have_attribute("href", "/jobs")
 
 
-def test_user_story_2_from_the_list_to_the_jobs_beside_and_back_to_the_list_as_it_was(
-    screen: Callable[..., Screen], jobs: Jobs
-) -> None:
+def test_job_page_leads_to_adjacent_jobs_and_back_to_the_list(screen: Callable[..., Screen], jobs: Jobs) -> None:
     ids = jobs.add(120, status="failed")
     jobs.add(5, created_at=datetime.now(UTC) - timedelta(minutes=30, seconds=30))
     page = screen("?status=failed&size=100")

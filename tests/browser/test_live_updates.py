@@ -1,9 +1,11 @@
-"""User story 1: the list keeps itself current while jobs run."""
+"""The list keeps itself current while jobs run."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.objects.jobs import Jobs
@@ -24,7 +26,8 @@ WATCH_DOM = """() => {
 }"""
 
 
-def test_fr_003_job_goes_from_queued_to_completed_on_screen_untouched(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-001", "FR-006", "FR-008", "SC-002", "US1.1", "US3.1", "US3.3")
+def test_job_status_changes_in_the_list_without_interaction(screen: Show, jobs: Jobs) -> None:
     (job,) = jobs.add(status="queued", total_count=None)
     page = screen()
     expect(page.row(job).get_by_role("progressbar")).to_have_count(0)
@@ -42,7 +45,36 @@ def test_fr_003_job_goes_from_queued_to_completed_on_screen_untouched(screen: Sh
     assert page.js("performance.getEntriesByType('navigation').length") == 1
 
 
-def test_fr_001_polls_come_by_themselves_and_no_sooner_than_the_interval(screen: Show, jobs: Jobs) -> None:
+FIRST_STATUS_READ_SINCE = """([id, since]) => new Promise((done) => {
+  const look = () => {
+    const read = Date.parse(document.querySelector('[data-testid="refresh-status"]').dataset.lastRefresh);
+    if (read < since) return requestAnimationFrame(look);
+    done(document.querySelector(`[data-testid="job-row"][data-job-id="${id}"]`).dataset.status);
+  };
+  look();
+})"""
+
+
+@pytest.mark.requirement("SC-001", "US1.1")
+def test_change_is_shown_by_the_first_poll_after_it(screen: Show, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="running")
+    page = screen()
+    jobs.change(job, status="failed")
+    assert page.page.evaluate(FIRST_STATUS_READ_SINCE, [job, time.time() * 1000]) == "failed"
+
+
+@pytest.mark.requirement("EC-2")
+def test_several_changes_between_two_polls_show_the_latest(screen: Show, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="queued")
+    page = screen(poll_interval_seconds=60)
+    for status in ("running", "failed", "running", "completed"):
+        jobs.change(job, status=status)
+    page.read_now()
+    page.becomes(job, "completed")
+
+
+@pytest.mark.requirement("FR-001", "FR-003", "US5.2")
+def test_polls_happen_at_the_configured_interval(screen: Show, jobs: Jobs) -> None:
     """That none comes late is shown by the loop's own tests, on a clock of their own."""
     jobs.add()
     page = screen(poll_interval_seconds=2)
@@ -53,14 +85,16 @@ def test_fr_001_polls_come_by_themselves_and_no_sooner_than_the_interval(screen:
     assert all(later - earlier >= timedelta(seconds=1.9) for earlier, later in pairwise(times)), times
 
 
-def test_fr_002_interval_is_five_seconds_by_default(
+@pytest.mark.requirement("FR-003", "US5.1")
+def test_poll_interval_defaults_to_five_seconds(
     serve: Callable[..., object], open_page: Callable[[str], Screen]
 ) -> None:
     server = serve()
     assert open_page(f"{server.url}/jobs").ready().fact("interval") == "5"  # type: ignore[attr-defined]
 
 
-def test_fr_015_broken_interval_means_the_default_and_is_said_once(
+@pytest.mark.requirement("FR-003", "US5.3")
+def test_invalid_interval_uses_the_default_and_logs_once(
     serve: Callable[..., object], open_page: Callable[[str], Screen]
 ) -> None:
     server = serve(poll_interval_seconds="soon")
@@ -68,7 +102,8 @@ def test_fr_015_broken_interval_means_the_default_and_is_said_once(
     assert server.said().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1  # type: ignore[attr-defined]
 
 
-def test_new_job_appears_on_top_and_deleted_one_disappears(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("SC-002", "US1.2")
+def test_new_job_appears_and_deleted_job_disappears(screen: Show, jobs: Jobs) -> None:
     first, second = jobs.add(2)
     page = screen()
     page.shows(first, second)
@@ -78,7 +113,8 @@ def test_new_job_appears_on_top_and_deleted_one_disappears(screen: Show, jobs: J
     page.shows(new, second)
 
 
-def test_fr_004_all_jobs_that_changed_between_two_polls_appear_in_one_update(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("EC-3")
+def test_many_changed_jobs_appear_in_one_update(screen: Show, jobs: Jobs) -> None:
     changing = jobs.add(20, status="running")
     page = screen()
     page.js("""() => {
@@ -96,7 +132,8 @@ def test_fr_004_all_jobs_that_changed_between_two_polls_appear_in_one_update(scr
     assert sorted(page.js("[...window.frames_seen]")) == [0, 20]
 
 
-def test_nothing_changed_means_nothing_is_touched(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-005", "SC-005", "US1.4")
+def test_poll_without_changes_touches_no_element(screen: Show, jobs: Jobs) -> None:
     jobs.add(50)
     page = screen()
     page.next_poll()
@@ -106,7 +143,8 @@ def test_nothing_changed_means_nothing_is_touched(screen: Show, jobs: Jobs) -> N
     assert page.js("window.seen") == []
 
 
-def test_only_the_changed_cells_of_a_changed_job_are_touched(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-005", "SC-005", "US1.4")
+def test_changed_job_updates_only_its_changed_cells(screen: Show, jobs: Jobs) -> None:
     ids = jobs.add(50, status="running", total_count=100, processed_count=10)
     page = screen()
     page.next_poll()
@@ -116,7 +154,7 @@ def test_only_the_changed_cells_of_a_changed_job_are_touched(screen: Show, jobs:
     assert {tuple(seen.split(" ")[1:]) for seen in page.js("window.seen")} == {(ids[7], "c-progress")}
 
 
-def test_duration_of_a_running_job_ticks_without_server_traffic(screen: Show, jobs: Jobs) -> None:
+def test_running_duration_ticks_without_messages(screen: Show, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     page = screen(poll_interval_seconds=60)
     cell, shown = page.row(job).locator(".c-duration"), set[str]()
@@ -130,7 +168,7 @@ def test_duration_of_a_running_job_ticks_without_server_traffic(screen: Show, jo
     assert page.fact("last-refresh") == refreshed
 
 
-def test_row_that_holds_nonsense_is_shown_and_hides_no_other(screen: Show, jobs: Jobs) -> None:
+def test_malformed_row_is_shown_and_hides_no_other(screen: Show, jobs: Jobs) -> None:
     good = jobs.add()
     jobs.sql(
         "INSERT INTO jobs (id, job_type, status, target, created_at, progress_percent, processed_count, error_message)"
@@ -148,5 +186,5 @@ def test_row_that_holds_nonsense_is_shown_and_hides_no_other(screen: Show, jobs:
     assert page.js("document.documentElement.scrollWidth <= innerWidth")
 
 
-def pytest_fail(said: str) -> None:
-    raise AssertionError(f"text of a job ran as code: {said}")
+def pytest_fail(message: str) -> None:
+    raise AssertionError(f"text of a job ran as code: {message}")

@@ -14,6 +14,7 @@ from tests.browser.objects.server import Server
 from tests.support.waiting import wait_for
 
 
+@pytest.mark.requirement("FR-014", "US2.3")
 def test_log_opens_at_its_end_and_follows(open_log: OpenLog, log: Log) -> None:
     log.fill(3000)
     page = open_log()
@@ -25,7 +26,7 @@ def test_log_opens_at_its_end_and_follows(open_log: OpenLog, log: Log) -> None:
     expect(page.more).to_have_count(0)
 
 
-def test_older_lines_load_when_scrolled_to_without_the_text_jumping(open_log: OpenLog, log: Log) -> None:
+def test_older_lines_load_without_moving_the_text(open_log: OpenLog, log: Log) -> None:
     log.fill(5000)
     page = open_log()
     page.shows_line(5000, "line 5000")
@@ -37,7 +38,8 @@ def test_older_lines_load_when_scrolled_to_without_the_text_jumping(open_log: Op
     page.shows_line(1, "line 1")
 
 
-def test_reader_above_the_end_is_left_in_peace_and_told_how_much_is_new(open_log: OpenLog, log: Log) -> None:
+@pytest.mark.requirement("FR-014", "SC-005")
+def test_log_above_the_end_stays_and_counts_new_lines(open_log: OpenLog, log: Log) -> None:
     log.fill(1000)
     page = open_log()
     page.shows_line(1000, "line 1000")
@@ -58,7 +60,8 @@ def test_reader_above_the_end_is_left_in_peace_and_told_how_much_is_new(open_log
     page.becomes_at_end()
 
 
-def test_last_lines_arrive_also_when_the_job_ends_between_two_polls(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-014")
+def test_last_lines_of_a_job_that_ends_are_shown(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
     log.fill(10)
     page = open_log()
     page.shows_line(10, "line 10")
@@ -69,7 +72,8 @@ def test_last_lines_arrive_also_when_the_job_ends_between_two_polls(open_log: Op
     page.shows_line(13, "line 13")
 
 
-def test_a_flood_between_two_polls_leaves_no_hole_for_the_reader(open_log: OpenLog, log: Log) -> None:
+@pytest.mark.requirement("FR-014")
+def test_many_lines_between_two_polls_leave_no_gap(open_log: OpenLog, log: Log) -> None:
     log.fill(10)
     page = open_log()
     page.shows_line(10, "line 10")
@@ -83,7 +87,8 @@ def test_a_flood_between_two_polls_leaves_no_hole_for_the_reader(open_log: OpenL
     page.shows_line(2010, "line 2010")
 
 
-def test_selected_text_survives_new_lines_and_is_copied_without_numbers(open_log: OpenLog, log: Log) -> None:
+@pytest.mark.requirement("SC-005")
+def test_log_selection_survives_updates_and_copies_text_only(open_log: OpenLog, log: Log) -> None:
     log.fill(300)
     page = open_log()
     page.shows_line(300, "line 300")
@@ -99,7 +104,7 @@ def test_selected_text_survives_new_lines_and_is_copied_without_numbers(open_log
     assert page.page.evaluate("navigator.clipboard.readText()").split() == ["line", "297", "line", "298"]
 
 
-def test_search_finds_in_the_whole_log_with_count_and_next_and_previous(open_log: OpenLog, log: Log) -> None:
+def test_log_search_covers_the_whole_log_with_next_and_previous(open_log: OpenLog, log: Log) -> None:
     log.fill(500)
     log.write("a NEEDLE here")
     log.fill(5000)
@@ -126,7 +131,8 @@ def test_search_finds_in_the_whole_log_with_count_and_next_and_previous(open_log
     expect(count).to_have_text("")
 
 
-def test_level_filter_shows_only_what_matters_and_goes_on_doing_so(open_log: OpenLog, log: Log) -> None:
+@pytest.mark.requirement("FR-014")
+def test_level_filter_also_applies_to_new_lines(open_log: OpenLog, log: Log) -> None:
     for number in range(20):
         log.fill(400)
         log.write(f"{STAMP} {'ERROR' if number % 2 else 'WARNING'} trouble {number}")
@@ -158,7 +164,7 @@ def test_permalink_opens_the_log_at_its_line(open_log: OpenLog, log: Log) -> Non
     assert page.page.evaluate("performance.timeOrigin") == loaded
 
 
-def test_wrap_and_times_are_switched_and_remembered(open_log: OpenLog, log: Log) -> None:
+def test_wrap_and_times_settings_are_remembered(open_log: OpenLog, log: Log) -> None:
     log.write(f"{STAMP} INFO {'long ' * 400}", f"{STAMP} INFO end")
     page = open_log()
     page.shows_line(2, "end")
@@ -174,7 +180,7 @@ def test_wrap_and_times_are_switched_and_remembered(open_log: OpenLog, log: Log)
     expect(page.line(2).locator(".log-time")).to_have_count(0)
 
 
-def test_download_is_the_whole_log_and_the_page_stays_live(open_log: OpenLog, log: Log) -> None:
+def test_download_contains_the_whole_log(open_log: OpenLog, log: Log) -> None:
     log.fill(3000)
     page = open_log()
     page.shows_line(3000, "line 3000")
@@ -187,7 +193,7 @@ def test_download_is_the_whole_log_and_the_page_stays_live(open_log: OpenLog, lo
     assert page.fact("state") in ("live", "refreshing")
 
 
-def test_hostile_lines_are_harmless_and_visible(open_log: OpenLog, log: Log) -> None:
+def test_hostile_lines_are_shown_as_text(open_log: OpenLog, log: Log) -> None:
     log.write(
         f"{STAMP} INFO \x1b[31mred\x1b[0m plain \x1b[2J\x1b]0;title\x07",
         "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>",
@@ -207,7 +213,8 @@ def test_hostile_lines_are_harmless_and_visible(open_log: OpenLog, log: Log) -> 
     assert width[0] <= width[1]
 
 
-def test_only_new_lines_travel(open_log: OpenLog, log: Log) -> None:
+@pytest.mark.requirement("FR-014")
+def test_log_updates_contain_only_new_lines(open_log: OpenLog, log: Log) -> None:
     log.fill(2000)
     page = open_log()
     page.shows_line(2000, "line 2000")
@@ -224,7 +231,8 @@ def test_only_new_lines_travel(open_log: OpenLog, log: Log) -> None:
     assert len(news) < 300 + 2 * 10 * len(f"{STAMP} INFO fresh 2010")
 
 
-def test_lines_that_were_lost_on_the_way_are_asked_for(open_log: OpenLog, log: Log) -> None:
+@pytest.mark.requirement("FR-014", "FR-011")
+def test_lost_lines_are_requested_again(open_log: OpenLog, log: Log) -> None:
     log.fill(100)
     page = open_log()
     page.shows_line(100, "line 100")
@@ -239,7 +247,8 @@ def test_lines_that_were_lost_on_the_way_are_asked_for(open_log: OpenLog, log: L
 
 
 @pytest.mark.own_server
-def test_log_waits_for_a_server_that_is_away_and_goes_on(
+@pytest.mark.requirement("FR-014", "SC-004")
+def test_log_after_a_backend_restart_continues(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], log: Log
 ) -> None:
     log.fill(5000)

@@ -13,7 +13,8 @@ LONG = "a line that is wrapped " * 30
 
 
 @pytest.mark.parametrize("wrap", [False, True])
-def test_story_3_no_line_moves_on_screen_while_older_ones_load(open_log: OpenLog, log: Log, wrap: bool) -> None:
+@pytest.mark.requirement("SC-005")
+def test_visible_lines_do_not_move_while_older_ones_load(open_log: OpenLog, log: Log, wrap: bool) -> None:
     log.fill(5000, LONG if wrap else "line")
     page = open_log()
     page.shows_line(5000, " 5000")
@@ -39,9 +40,7 @@ def test_story_3_no_line_moves_on_screen_while_older_ones_load(open_log: OpenLog
     page.stays_at(4501, before)
 
 
-def test_story_3_level_filter_says_when_it_is_still_searching_and_how_much_it_found(
-    open_log: OpenLog, log: Log
-) -> None:
+def test_level_filter_shows_searching_then_the_count(open_log: OpenLog, log: Log) -> None:
     log.fill(100)
     log.write(f"{STAMP} ERROR trouble", f"{STAMP} DEBUG detail")
     page = open_log()
@@ -63,7 +62,7 @@ def test_story_3_level_filter_says_when_it_is_still_searching_and_how_much_it_fo
     expect(page.count).to_have_text("no match")
 
 
-def test_story_3_more_lines_of_a_level_than_are_kept_are_marked(open_log: OpenLog, log: Log) -> None:
+def test_level_filter_with_too_many_lines_marks_the_count(open_log: OpenLog, log: Log) -> None:
     log.write(*(f"{STAMP} ERROR trouble {number}" for number in range(1, 10_502)))
     page = open_log()
     page.shows_line(10_501, "trouble 10501")
@@ -71,7 +70,7 @@ def test_story_3_more_lines_of_a_level_than_are_kept_are_marked(open_log: OpenLo
     expect(page.count).to_have_text("10\u202f000+")
 
 
-def test_story_3_thousands_of_new_matches_in_one_poll_are_all_found(open_log: OpenLog, log: Log) -> None:
+def test_thousands_of_new_matches_in_one_poll_are_all_found(open_log: OpenLog, log: Log) -> None:
     log.fill(10)
     page = open_log()
     page.shows_line(10, "line 10")
@@ -81,7 +80,7 @@ def test_story_3_thousands_of_new_matches_in_one_poll_are_all_found(open_log: Op
     expect(page.count).to_have_text("10 of 2\u202f510")
 
 
-def test_story_3_permalink_beyond_the_end_opens_the_end_and_follows(open_log: OpenLog, log: Log) -> None:
+def test_permalink_beyond_the_end_opens_the_end(open_log: OpenLog, log: Log) -> None:
     log.fill(2000)
     page = open_log("#L90000")
     page.shows_line(2000, "line 2000")
@@ -91,7 +90,7 @@ def test_story_3_permalink_beyond_the_end_opens_the_end_and_follows(open_log: Op
     page.becomes_at_end()
 
 
-def test_story_3_every_colour_of_a_terminal_is_shown(open_log: OpenLog, log: Log) -> None:
+def test_terminal_colours_are_shown(open_log: OpenLog, log: Log) -> None:
     log.write("plain \x1b[38;5;208morange\x1b[0m \x1b[38;2;10;200;30mgreen\x1b[0m \x1b[48;5;21mon blue\x1b[0m end")
     page = open_log()
     page.shows_line(1, "plain orange green on blue end")
@@ -105,7 +104,7 @@ def test_story_3_every_colour_of_a_terminal_is_shown(open_log: OpenLog, log: Log
     assert shown != page.line(1).get_by_text("end").evaluate("one => getComputedStyle(one).color")
 
 
-def test_story_3_bytes_that_are_no_text_are_shown_as_such(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
+def test_undecodable_bytes_are_shown_as_replacements(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
     with sqlite3.connect(str(jobs.engine.url.database)) as connection:
         values = (log.job, b"caf\xe9 \xff\xfe", b"end")
         connection.execute("INSERT INTO job_log VALUES (?, 1, 2, CAST(? || x'0a' || ? AS TEXT))", values)
@@ -115,9 +114,7 @@ def test_story_3_bytes_that_are_no_text_are_shown_as_such(open_log: OpenLog, log
     page.shows_line(1, "caf\ufffd \ufffd\ufffd")
 
 
-def test_story_3_a_job_made_again_under_its_id_shows_its_own_lines_only(
-    open_log: OpenLog, log: Log, jobs: Jobs
-) -> None:
+def test_recreated_job_shows_only_its_own_lines(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
     log.fill(700, "old")
     page = open_log()
     page.shows_line(700, "old 700")

@@ -6,7 +6,7 @@ from tests.browser.objects.job_log import STAMP, Log, OpenLog
 from tests.support.waiting import wait_for
 
 
-def test_story_3_a_new_text_without_a_match_leaves_no_line_marked(open_log: OpenLog, log: Log) -> None:
+def test_search_without_a_match_marks_no_line(open_log: OpenLog, log: Log) -> None:
     log.write("an old needle")
     log.fill(2000)
     page = open_log()
@@ -29,7 +29,7 @@ def test_story_3_a_new_text_without_a_match_leaves_no_line_marked(open_log: Open
     expect(page.log.locator("[data-here]")).to_have_count(0)
 
 
-def test_story_3_a_match_that_comes_later_leaves_the_reader_in_place(open_log: OpenLog, log: Log) -> None:
+def test_later_match_does_not_scroll(open_log: OpenLog, log: Log) -> None:
     log.fill(2000)
     page = open_log()
     page.shows_line(2000, "line 2000")
@@ -46,7 +46,7 @@ def test_story_3_a_match_that_comes_later_leaves_the_reader_in_place(open_log: O
     expect(page.line(2001)).to_be_in_viewport()
 
 
-def test_story_3_the_level_is_switched_off_where_the_reader_is(open_log: OpenLog, log: Log) -> None:
+def test_level_filter_cleared_keeps_the_reading_position(open_log: OpenLog, log: Log) -> None:
     for number in range(60):
         log.fill(50)
         log.write(f"{STAMP} ERROR trouble {number}")
@@ -68,7 +68,7 @@ def test_story_3_the_level_is_switched_off_where_the_reader_is(open_log: OpenLog
     expect(page.line(51 * 8 + 1)).to_be_in_viewport()
 
 
-def test_story_3_the_keyboard_names_a_match_in_the_address(open_log: OpenLog, log: Log) -> None:
+def test_next_match_by_keyboard_sets_the_permalink(open_log: OpenLog, log: Log) -> None:
     log.fill(300)
     page = open_log()
     page.shows_line(300, "line 300")
@@ -82,7 +82,7 @@ def test_story_3_the_keyboard_names_a_match_in_the_address(open_log: OpenLog, lo
     expect(page.line(128)).to_be_in_viewport()
 
 
-def test_story_3_answers_are_said_aloud_and_growth_is_not(open_log: OpenLog, log: Log) -> None:
+def test_search_results_are_announced_and_growth_is_not(open_log: OpenLog, log: Log) -> None:
     log.fill(1000)
     page = open_log()
     page.shows_line(1000, "line 1000")

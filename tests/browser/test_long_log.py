@@ -29,7 +29,7 @@ def press(page: JobScreen, key: str) -> None:
     page.page.keyboard.press(key)
 
 
-def test_story_3_every_line_of_a_million_is_reached(open_log: OpenLog, log: Log) -> None:
+def test_log_of_a_million_lines_every_line_is_reachable(open_log: OpenLog, log: Log) -> None:
     log.fill(LINES)
     page = open_log()
     assert page.page.evaluate("devicePixelRatio") == 2
@@ -49,7 +49,7 @@ def test_story_3_every_line_of_a_million_is_reached(open_log: OpenLog, log: Log)
     expect(page.line(250_001)).to_be_in_viewport()
 
 
-def test_story_3_reader_of_a_million_lines_is_told_of_more_and_led_to_them(open_log: OpenLog, log: Log) -> None:
+def test_log_of_a_million_lines_leads_to_new_lines(open_log: OpenLog, log: Log) -> None:
     log.fill(LINES)
     page = open_log("#L300000")
     page.shows_line(300_000, "line 300000")
@@ -68,7 +68,7 @@ def test_story_3_reader_of_a_million_lines_is_told_of_more_and_led_to_them(open_
     page.becomes_at_end()
 
 
-def test_story_3_no_line_moves_on_screen_while_the_window_on_the_log_does(open_log: OpenLog, log: Log) -> None:
+def test_log_of_a_million_lines_does_not_jump(open_log: OpenLog, log: Log) -> None:
     log.fill(LINES)
     page = open_log("#L300000")
     page.shows_line(300_000, "line 300000")

@@ -36,9 +36,7 @@ NONSENSE: list[tuple[dict[str, Any], dict[str, str]]] = [
 ]
 
 
-def test_rows_that_hold_nonsense_have_a_page(
-    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
-) -> None:
+def test_malformed_job_has_a_page(serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs) -> None:
     server = serve(poll_interval_seconds=2)
     for facts, shown in NONSENSE:
         (job,) = jobs.add(**facts)

@@ -53,7 +53,8 @@ def bytes_hashed_in(seconds: float) -> int:
     return int(len(sample) * seconds / min(times))
 
 
-def test_real_scan_goes_from_queued_to_completed_with_its_percent_moving(
+@pytest.mark.requirement("FR-006", "SC-002", "SC-006", "US1.1", "US3.1")
+def test_scan_from_queued_to_completed_shows_moving_percent(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs, tmp_path: Path
 ) -> None:
     make_folder(tmp_path / "folder")
@@ -91,7 +92,7 @@ def test_real_scan_goes_from_queued_to_completed_with_its_percent_moving(
     expect(page.page.get_by_test_id("job-detail")).to_have_attribute("data-status", "completed")
 
 
-def test_worker_killed_under_the_dashboard_is_replaced_and_stops_with_it(serve: Callable[..., Server]) -> None:
+def test_worker_killed_is_restarted_and_stops_with_the_server(serve: Callable[..., Server]) -> None:
     server = serve(worker=True)
     first = wait_for(lambda: workers_of(server), "a worker")
     os.kill(first[0].pid, signal.SIGKILL)
@@ -117,7 +118,8 @@ def workers_of(server: Server) -> list[psutil.Process]:
     return [child for child in found if is_alive(child) and "worker" in command(child)]
 
 
-def test_deleted_and_unknown_jobs_say_so_on_their_page(
+@pytest.mark.requirement("EC-5")
+def test_deleted_and_unknown_jobs_show_it_on_their_page(
     serve: Callable[..., Server], open_page: Callable[[str], Screen]
 ) -> None:
     server = serve()

@@ -22,7 +22,8 @@ SAMPLE_ROWS = """() => {
 }"""
 
 
-def test_killed_backend_is_shown_as_offline_and_found_again_with_view_and_rows(
+@pytest.mark.requirement("FR-004", "SC-004", "EC-4")
+def test_killed_backend_is_offline_then_view_and_rows_are_kept(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
 ) -> None:
     ids = jobs.add(4, status="failed")
@@ -46,7 +47,10 @@ def test_killed_backend_is_shown_as_offline_and_found_again_with_view_and_rows(
     page.shows(*ids[1:])
 
 
-def test_loop_ends_with_its_page(serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-013", "US4.3")
+def test_closed_page_ends_its_poll_loop(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
+) -> None:
     """No task and no query goes on for a viewer who is not there: the server says how many loops it runs."""
     server = serve(poll_interval_seconds=2)
     pages = [open_page(f"{server.url}/jobs").ready() for _ in range(3)]

@@ -15,7 +15,8 @@ from tests.support.waiting import wait_for
 Show = Callable[..., Screen]
 
 
-def test_fr_012_status_says_when_it_was_read_and_when_it_is_read_next(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-015")
+def test_refresh_status_shows_last_and_next_refresh(screen: Show, jobs: Jobs) -> None:
     jobs.add()
     started = datetime.now(UTC)
     page = screen(poll_interval_seconds=60)
@@ -27,7 +28,7 @@ def test_fr_012_status_says_when_it_was_read_and_when_it_is_read_next(screen: Sh
     expect(page.refresh).to_contain_text("next in")
 
 
-def test_fr_013_refresh_reads_at_once(screen: Show, jobs: Jobs) -> None:
+def test_refresh_button_reads_at_once(screen: Show, jobs: Jobs) -> None:
     first = jobs.add()
     page = screen(poll_interval_seconds=60)
     page.shows(*first)
@@ -42,7 +43,7 @@ def planned(page: Screen) -> datetime:
     return datetime.fromisoformat(page.fact("next-refresh"))
 
 
-def test_pause_stops_polling_until_resumed_and_survives_a_reload(screen: Show, jobs: Jobs) -> None:
+def test_pause_stops_polling_until_resumed_and_survives_reload(screen: Show, jobs: Jobs) -> None:
     jobs.add()
     page = screen()
     page.page.get_by_role("button", name="Pause").click()
@@ -58,7 +59,7 @@ def test_pause_stops_polling_until_resumed_and_survives_a_reload(screen: Show, j
     page.state("live")
 
 
-def test_polling_switched_off_says_so_and_still_refreshes_by_hand(screen: Show, jobs: Jobs) -> None:
+def test_polling_disabled_is_shown_and_refresh_works(screen: Show, jobs: Jobs) -> None:
     jobs.add()
     page = screen(poll_enabled="false")
     page.state("paused")
@@ -69,7 +70,7 @@ def test_polling_switched_off_says_so_and_still_refreshes_by_hand(screen: Show, 
 
 
 @pytest.mark.parametrize("settings", [{}, {"poll_enabled": "false"}], ids=["paused", "switched off"])
-def test_durations_stand_still_while_nothing_is_read(screen: Show, jobs: Jobs, settings: dict[str, str]) -> None:
+def test_durations_freeze_while_polls_fail(screen: Show, jobs: Jobs, settings: dict[str, str]) -> None:
     """The age of what is shown goes on."""
     (job,) = jobs.add(status="running")
     page = screen(**settings)
@@ -91,7 +92,8 @@ def is_old(page: Screen, seconds: int) -> None:
 
 
 @pytest.mark.own_server
-def test_failing_polls_keep_the_old_rows_and_say_why_and_when_again(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-011", "FR-012", "EC-1")
+def test_failing_polls_keep_rows_and_show_reason_and_next_try(screen: Show, jobs: Jobs) -> None:
     ids = jobs.add(3, status="running")
     page = screen()
     jobs.sql("ALTER TABLE jobs RENAME TO jobs_away")
@@ -111,7 +113,8 @@ def test_failing_polls_keep_the_old_rows_and_say_why_and_when_again(screen: Show
 
 
 @pytest.mark.own_server
-def test_fr_013_retry_now_reads_before_the_next_try_is_due(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-011")
+def test_retry_now_reads_before_the_next_attempt_is_due(screen: Show, jobs: Jobs) -> None:
     jobs.add()
     page = screen(poll_interval_seconds=60)
     jobs.sql("ALTER TABLE jobs RENAME TO jobs_away")
@@ -125,7 +128,7 @@ def test_fr_013_retry_now_reads_before_the_next_try_is_due(screen: Show, jobs: J
 
 
 @pytest.mark.own_server
-def test_paused_page_whose_last_read_failed_says_why_and_announces_no_retry(screen: Show, jobs: Jobs) -> None:
+def test_paused_page_after_a_failure_shows_the_reason_only(screen: Show, jobs: Jobs) -> None:
     jobs.add(3, status="running")
     page = screen()
     jobs.sql("ALTER TABLE jobs RENAME TO jobs_away")
@@ -146,7 +149,8 @@ def test_paused_page_whose_last_read_failed_says_why_and_announces_no_retry(scre
     assert page.fact("state") == "paused"
 
 
-def test_unreachable_database_at_start_shows_a_page_that_says_so_and_recovers(
+@pytest.mark.requirement("FR-011", "SC-004")
+def test_database_down_at_start_page_shows_it_and_recovers(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], postgres_database_url: str
 ) -> None:
     away = postgres_database_url.replace("/jobs_", "/not_there_jobs_")

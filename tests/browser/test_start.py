@@ -18,7 +18,7 @@ pytestmark = pytest.mark.own_server
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 
 
-def test_start_says_where_the_dashboard_is_and_nothing_else(serve: Serve, open_page: OpenPage) -> None:
+def test_start_prints_only_the_url(serve: Serve, open_page: OpenPage) -> None:
     server = serve()
     page = open_page(f"{server.url}/jobs").ready()
     assert server.said() == f"Jobs dashboard: {server.url}/jobs (Ctrl-C ends it)\n"
@@ -26,9 +26,8 @@ def test_start_says_where_the_dashboard_is_and_nothing_else(serve: Serve, open_p
     expect(page.page.locator("a[href*='reflex.dev']")).to_have_count(0)
 
 
-def test_database_that_is_away_at_start_keeps_the_page_from_nothing(
-    built: None, open_page: OpenPage, tmp_path: Path
-) -> None:
+@pytest.mark.requirement("FR-011")
+def test_start_without_the_database_serves_pages(built: None, open_page: OpenPage, tmp_path: Path) -> None:
     server = Server(tmp_path, "postgresql://127.0.0.1:1/jobs", poll_interval_seconds=2)
     server.arguments = ("--scan", str(tmp_path))
     try:
@@ -43,7 +42,7 @@ def test_database_that_is_away_at_start_keeps_the_page_from_nothing(
         server.stop()
 
 
-def test_queue_that_is_away_at_start_keeps_the_page_from_nothing(
+def test_start_without_the_queue_serves_pages(
     built: None, open_page: OpenPage, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:
     server = Server(tmp_path, sqlite_database_url, queue_url="redis://127.0.0.1:1/0")
@@ -56,13 +55,15 @@ def test_queue_that_is_away_at_start_keeps_the_page_from_nothing(
         server.stop()
 
 
-def test_fr_015_what_was_adjusted_is_said_once_by_dashboard_and_worker_together(serve: Serve) -> None:
+@pytest.mark.requirement("US5.3")
+def test_adjusted_settings_are_logged_once_by_serve(serve: Serve) -> None:
     server = serve(worker=True, poll_interval_seconds="soon")
     wait_for(lambda: "runs 2 jobs at a time" in server.said(), "a worker")
     assert server.said().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1
 
 
-def test_fr_015_a_worker_of_its_own_says_what_was_adjusted(sqlite_database_url: str, tmp_path: Path) -> None:
+@pytest.mark.requirement("US5.3")
+def test_adjusted_settings_are_logged_by_a_separate_worker(sqlite_database_url: str, tmp_path: Path) -> None:
     environment = Server(tmp_path, sqlite_database_url, poll_interval_seconds=1).environment
     command = [sys.executable, "-m", "jobs_app.cli", "worker"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as worker:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.objects.jobs import Jobs
@@ -19,7 +20,8 @@ def an_update(page: Screen, jobs: Jobs) -> None:
     page.next_poll()
 
 
-def test_fr_005_filter_sort_and_page_survive_updates(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-004", "US1.3")
+def test_filter_sort_and_page_survive_updates(screen: Show, jobs: Jobs) -> None:
     jobs.add(120, status="failed")
     page = screen("?status=failed&sort=target&size=25")
     page.page.get_by_role("button", name="Next").click()
@@ -32,7 +34,8 @@ def test_fr_005_filter_sort_and_page_survive_updates(screen: Show, jobs: Jobs) -
     expect(page.chip("failed")).to_have_attribute("aria-pressed", "true")
 
 
-def test_fr_005_scroll_survives_updates_above_the_screen(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("SC-005", "US1.4")
+def test_scroll_position_survives_rows_inserted_above(screen: Show, jobs: Jobs) -> None:
     ids = jobs.add(100)
     page = screen("?size=100")
     row = page.row(ids[60])
@@ -45,7 +48,8 @@ def test_fr_005_scroll_survives_updates_above_the_screen(screen: Show, jobs: Job
     assert abs(after["y"] - before["y"]) < 1
 
 
-def test_fr_005_focus_and_typing_survive_updates(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-004", "SC-005")
+def test_focus_and_typed_text_survive_updates(screen: Show, jobs: Jobs) -> None:
     jobs.add(3)
     page = screen()
     page.page.get_by_label("Search target or id").press_sequentially("fol")
@@ -57,7 +61,8 @@ def test_fr_005_focus_and_typing_survive_updates(screen: Show, jobs: Jobs) -> No
     expect(page.rows).to_have_count(1)
 
 
-def test_fr_005_text_selection_survives_updates(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-005", "SC-005")
+def test_text_selection_survives_updates(screen: Show, jobs: Jobs) -> None:
     ids = jobs.add(10)
     page = screen()
     page.js(f"""() => {{
@@ -70,7 +75,8 @@ def test_fr_005_text_selection_survives_updates(screen: Show, jobs: Jobs) -> Non
     assert page.js("getSelection().toString()") == selected
 
 
-def test_fr_005_open_menu_survives_updates(screen: Show, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-005", "SC-005")
+def test_open_menu_survives_updates(screen: Show, jobs: Jobs) -> None:
     jobs.add(3)
     page = screen()
     page.page.get_by_role("button", name="Type:").click()
@@ -84,7 +90,7 @@ def test_fr_005_open_menu_survives_updates(screen: Show, jobs: Jobs) -> None:
     expect(page.page.get_by_role("menu")).to_have_count(0)
 
 
-def test_long_target_is_shortened_in_the_middle_and_whole_on_hover_and_to_copy(screen: Show, jobs: Jobs) -> None:
+def test_long_target_is_shortened_and_complete_on_hover_and_copy(screen: Show, jobs: Jobs) -> None:
     target = "/data/" + "very-long-folder-name/" * 12 + "the-file-that-matters.tiff"
     (job,) = jobs.add(target=target)
     page = screen()

@@ -38,7 +38,8 @@ def assert_rests(tab: Tab, front: Tab) -> None:
     assert len(tab.messages) == before
 
 
-def test_fr_009_hidden_tab_rests_and_goes_on_when_it_is_shown(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-009", "FR-010", "SC-003", "US4.1", "US4.2")
+def test_hidden_tab_stops_polling_and_resumes_when_shown(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     url = f"{serve(poll_interval_seconds=2).url}/jobs"
     tab = tabs.open(url)
@@ -54,7 +55,8 @@ def test_fr_009_hidden_tab_rests_and_goes_on_when_it_is_shown(serve: Serve, tabs
     polls(tab, 1)
 
 
-def test_fr_010_shown_tab_reads_at_once_though_no_poll_is_due(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-010", "US4.2")
+def test_shown_tab_reads_before_a_poll_is_due(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     tab = tabs.open(f"{serve(poll_interval_seconds=60).url}/jobs")
     tab.state("live")
@@ -67,7 +69,8 @@ def test_fr_010_shown_tab_reads_at_once_though_no_poll_is_due(serve: Serve, tabs
     assert moment(tab, "lastRefresh") < due
 
 
-def test_tab_opened_in_the_background_rests_too(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-009")
+def test_tab_opened_in_the_background_does_not_poll(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
     jobs.add()
     server = serve(poll_interval_seconds=2)
     front = tabs.open(f"{server.url}/jobs")
@@ -79,7 +82,8 @@ def test_tab_opened_in_the_background_rests_too(serve: Serve, tabs: Chromium, jo
     tab.state("live")
 
 
-def test_hidden_tab_that_may_poll_slowly_is_kept_current_at_that_pace(
+@pytest.mark.requirement("FR-009", "US4.1")
+def test_hidden_tab_with_slow_polling_polls_once_a_minute(
     built: None, tabs: Chromium, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:
     (job,) = jobs.add(status="running")
@@ -103,7 +107,7 @@ def test_hidden_tab_that_may_poll_slowly_is_kept_current_at_that_pace(
         server.stop()
 
 
-def test_tab_says_nothing_while_its_page_is_replaced_and_tells_of_errors(tabs: Chromium) -> None:
+def test_page_being_replaced_reports_no_error(tabs: Chromium) -> None:
     tab = tabs.open("about:blank")
     assert tab.js("new Promise(() => location.reload())") is None
     wait_for(lambda: tab.js("document.readyState") == "complete", "the page again")

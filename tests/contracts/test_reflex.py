@@ -52,22 +52,22 @@ HANDLERS = {
 """Everything that a websocket client may call on our states."""
 
 
-def test_this_is_the_reflex_whose_insides_we_know() -> None:
+def test_reflex_has_the_pinned_version() -> None:
     assert version("reflex") == "0.10.1"
 
 
-def test_browser_can_be_called_only_for_what_is_meant_to_be() -> None:
+def test_event_handlers_offered_to_browsers_are_the_listed_ones() -> None:
     ours = [state for state in State.get_substates() if state.__module__.startswith("jobs_app")]
     offered = {state.get_name().rpartition("____")[2]: set(state.event_handlers) - {"setvar"} for state in ours}
     assert offered == HANDLERS
 
 
-def test_socket_offers_what_the_reconnect_schedule_holds_on_to() -> None:
+def test_socket_has_the_hooks_of_the_reconnect_schedule() -> None:
     for name in ("wait_connect", "socket.current.reconnect", "autoConnect: false", "reconnection: false"):
         assert name in STATE_JS, name
 
 
-def test_first_session_of_a_page_keeps_what_the_browser_shows() -> None:
+def test_new_session_sends_no_vars_before_hydration() -> None:
     rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
     assert rows.dict() == {JobRows.get_full_name(): {}}
     assert f"order{FIELD_SUFFIX}" in rows.dict(initial=True)[JobRows.get_full_name()]
@@ -75,7 +75,7 @@ def test_first_session_of_a_page_keeps_what_the_browser_shows() -> None:
     assert f"order{FIELD_SUFFIX}" in rows.dict()[JobRows.get_full_name()]
 
 
-def test_old_news_is_not_sent_again_on_reconnect() -> None:
+def test_refresh_vars_are_not_sent_again_on_reconnect() -> None:
     refresh = Refresh(_reflex_internal_init=True)  # type: ignore[call-arg]
     refresh._hydrated = True
     refresh._succeeded(at=100.0, now=103.0, late=False, finished=False, first=True)
@@ -85,7 +85,7 @@ def test_old_news_is_not_sent_again_on_reconnect() -> None:
     assert f"at{FIELD_SUFFIX}" in refresh.get_delta()[Refresh.get_full_name()]
 
 
-def test_first_news_of_a_session_is_all_there_is_to_say_whatever_the_browser_holds() -> None:
+def test_first_update_of_a_session_is_complete() -> None:
     """An earlier session, or one whose last message was lost on the line, may have said the opposite."""
     rows, found, refresh = (kind(_reflex_internal_init=True) for kind in (JobRows, ListSummary, Refresh))  # type: ignore[call-arg]
     rows._show(())
@@ -113,7 +113,8 @@ def delta(state: rx.State) -> dict[str, Any]:
     return {name.removesuffix(FIELD_SUFFIX): value for name, value in changes.items()}
 
 
-def test_only_rows_that_changed_travel() -> None:
+@pytest.mark.requirement("FR-005")
+def test_row_delta_contains_only_changed_rows() -> None:
     rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
     page = tuple(row(number) for number in range(50))
     rows._show(page)
@@ -130,7 +131,7 @@ def test_only_rows_that_changed_travel() -> None:
 
 
 @pytest.mark.parametrize("nonsense", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])
-def test_handlers_take_any_nonsense_without_harm(nonsense: Any) -> None:
+def test_handlers_accept_malformed_arguments(nonsense: Any) -> None:
     choices = ListFilters(_reflex_internal_init=True, router_data=None)  # type: ignore[call-arg]
     for name in ("toggle_status", "toggle_type", "choose_since", "choose_size", "find", "sort_by"):
         handler = ListFilters.event_handlers[name].fn
@@ -140,14 +141,14 @@ def test_handlers_take_any_nonsense_without_harm(nonsense: Any) -> None:
     choices._view()
 
 
-def test_unknown_choices_leave_the_view_alone() -> None:
+def test_handlers_ignore_unknown_choices() -> None:
     choices = ListFilters(_reflex_internal_init=True)  # type: ignore[call-arg]
     for name in ("toggle_status", "choose_since", "choose_size", "sort_by"):
         ListFilters.event_handlers[name].fn(choices, "nonsense")
     assert choices.query == ""
 
 
-def test_app_is_built_with_addresses_that_can_be_replaced() -> None:
+def test_built_backend_addresses_can_be_replaced() -> None:
     assert all("localhost:8000" in baked for baked in BAKED)
     assert rx.config.get_config().api_url == "http://localhost:8000"
     assert {"/jobs", "jobs"} & set(app._unevaluated_pages), list(app._unevaluated_pages)

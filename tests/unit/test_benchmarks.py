@@ -26,11 +26,11 @@ from tests.benchmarks import poll_reads
         (7, "flat", None),
     ],
 )
-def test_targets_that_are_numbers_are_checked(value: float, target: str, met: bool | None) -> None:
+def test_numeric_targets_are_checked(value: float, target: str, met: bool | None) -> None:
     assert bench.is_met(value, target) is met
 
 
-def test_slowest_view_is_told_apart_from_searches_which_read_all() -> None:
+def test_slowest_view_excludes_searches() -> None:
     views = dict.fromkeys(poll_reads.VIEWS, 1.0) | {"by target": 3.0, "search, nothing found": 200.0}
     assert list(poll_reads.slowest_views(views)) == [("view", "by target"), ("search", "search, nothing found")]
     assert list(poll_reads.slowest_views({})) == []

@@ -68,7 +68,7 @@ def calm_and_flooded(server: Server, said: dict[str, Any]) -> tuple[float, float
 
 
 @pytest.mark.parametrize("kind", FLOODS)
-def test_flood_keeps_no_other_viewer_from_answers(serve: Serve, jobs: Jobs, kind: str) -> None:
+def test_flood_of_events_does_not_slow_other_viewers(serve: Serve, jobs: Jobs, kind: str) -> None:
     """`round_trips` fails where an answer does not come; how long one takes is a figure."""
     jobs.sql(MANY_JOBS)
     server = serve(poll_interval_seconds=60)

@@ -37,7 +37,8 @@ def comes_back(ordeal: Ordeal, page: Screen) -> None:
     ordeal.recovered()
 
 
-def test_backend_away_for_five_minutes(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
+@pytest.mark.requirement("EC-4", "SC-004")
+def test_backend_down_for_five_minutes_page_recovers(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
     jobs.add(10, status="running")
     server = serve(poll_interval_seconds=INTERVAL)
     page = open_page(f"{server.url}/jobs").ready()
@@ -56,7 +57,8 @@ def test_backend_away_for_five_minutes(serve: Serve, open_page: OpenPage, jobs: 
     assert ordeal.passed(10) >= {"live", "offline"}
 
 
-def test_database_away_for_five_minutes(serve: Serve, open_page: OpenPage) -> None:
+@pytest.mark.requirement("EC-1", "SC-004")
+def test_database_down_for_five_minutes_page_recovers(serve: Serve, open_page: OpenPage) -> None:
     with postgres_cluster() as cluster:
         upgrade(cluster.url)
         engine = open_database(cluster.url)

@@ -32,9 +32,7 @@ def fast_server(built: None, sqlite_database_url: str, tmp_path_factory: pytest.
 
 
 @pytest.mark.timeout(1800)
-def test_memory_of_server_and_page_does_not_grow_with_the_polls(
-    fast_server: Server, tabs: Chromium, jobs: Jobs
-) -> None:
+def test_memory_after_two_hours_of_polls_does_not_grow(fast_server: Server, tabs: Chromium, jobs: Jobs) -> None:
     ids = jobs.add(50, status="running", total_count=1_000_000, processed_count=0)
     tab = tabs.open(f"{fast_server.url}/jobs")
     tab.call("Performance.enable")
@@ -60,7 +58,8 @@ def _heap(tab: Tab) -> float:
 
 
 @pytest.mark.timeout(3600)
-def test_long_walk_with_many_tabs_leaves_one_loop_for_each_and_no_memory(
+@pytest.mark.requirement("FR-013", "US4.3")
+def test_random_tab_use_leaves_one_loop_per_tab_and_no_memory(
     serve: Callable[..., Server], browser: Browser, jobs: Jobs
 ) -> None:
     chance = random.Random(4711)

@@ -42,7 +42,8 @@ class View:
 
 
 @pytest.mark.own_server
-def test_backend_killed_and_started_again(server: Server, open_page: OpenPage) -> None:
+@pytest.mark.requirement("FR-011", "SC-004", "EC-4")
+def test_backend_killed_and_restarted_page_recovers(server: Server, open_page: OpenPage) -> None:
     page = open_page(f"{server.url}/jobs{VIEW}").ready()
     view, ordeal = View(page), Ordeal(page, "backend killed with -9 and started again")
     ordeal.begins()
@@ -58,7 +59,8 @@ def test_backend_killed_and_started_again(server: Server, open_page: OpenPage) -
 
 
 @pytest.mark.parametrize("sign", ["online", "visibilitychange"])
-def test_impatience_while_the_line_is_being_made_does_not_break_it(
+@pytest.mark.requirement("SC-004")
+def test_network_flapping_while_connecting_makes_one_connection(
     line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs, sign: str
 ) -> None:
     """Each of these asks for an attempt at once; two of them beside each other would be refused."""
@@ -83,9 +85,8 @@ def test_impatience_while_the_line_is_being_made_does_not_break_it(
 
 
 @pytest.mark.own_server
-def test_five_minutes_without_a_backend_are_at_most_twelve_attempts_and_end_by_themselves(
-    server: Server, context: BrowserContext
-) -> None:
+@pytest.mark.requirement("FR-012", "SC-004", "EC-4")
+def test_backend_down_five_minutes_reconnects_back_off(server: Server, context: BrowserContext) -> None:
     page = ClockedScreen(context, f"{server.url}/jobs{VIEW}")
     page.state("live")
     view, ordeal = View(page), Ordeal(page, "backend killed with -9, away for 5 min", clocked=True)
@@ -104,7 +105,8 @@ def test_five_minutes_without_a_backend_are_at_most_twelve_attempts_and_end_by_t
     record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))
 
 
-def test_half_dead_network_is_noticed_and_left_behind(
+@pytest.mark.requirement("FR-011", "SC-004", "EC-1")
+def test_network_dropping_packets_is_detected_and_replaced(
     line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs
 ) -> None:
     page = open_page(f"{line.url}/jobs{VIEW}").ready()
@@ -123,7 +125,8 @@ def test_half_dead_network_is_noticed_and_left_behind(
     wait_for(lambda: server.loops() == 1, "the loop of the dead line to end")
 
 
-def test_laptop_that_slept_for_an_hour_does_not_wake_up_live(
+@pytest.mark.requirement("FR-010")
+def test_laptop_after_an_hour_of_sleep_is_not_live(
     line: Proxy, server: Server, context: BrowserContext, jobs: Jobs
 ) -> None:
     """Its line died meanwhile, and nobody told it."""
@@ -144,7 +147,8 @@ def test_laptop_that_slept_for_an_hour_does_not_wake_up_live(
     ordeal.passed(25)
 
 
-def test_tab_hidden_for_an_hour_on_a_line_that_died_does_not_say_live_when_it_is_shown(
+@pytest.mark.requirement("FR-010")
+def test_hidden_tab_on_a_dead_connection_is_not_live_when_shown(
     line: Proxy, server: Server, context: BrowserContext
 ) -> None:
     context.add_init_script("Object.defineProperty(document, 'hidden', { get: () => Boolean(window.isHidden) })")
@@ -166,7 +170,7 @@ def test_tab_hidden_for_an_hour_on_a_line_that_died_does_not_say_live_when_it_is
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
-def test_ages_and_countdowns_are_right_though_the_clocks_differ(
+def test_clocks_an_hour_apart_ages_and_countdowns_are_right(
     server: Server, context: BrowserContext, jobs: Jobs, hours: int
 ) -> None:
     started = datetime.now(UTC)
@@ -182,7 +186,7 @@ def test_ages_and_countdowns_are_right_though_the_clocks_differ(
 
 
 @pytest.mark.parametrize("address", ["mailto:someone@example.org", "/api/jobs/{job}/log/text"])
-def test_link_that_does_not_leave_the_page_leaves_it_live(
+def test_link_without_navigation_keeps_the_page_live(
     server: Server, open_page: OpenPage, jobs: Jobs, address: str
 ) -> None:
     """Reflex hangs up on `beforeunload`, which a download without the attribute and mailto: fire as well."""
@@ -201,7 +205,7 @@ def test_link_that_does_not_leave_the_page_leaves_it_live(
     assert ordeal.passed(50) <= {"live", "refreshing"}
 
 
-def test_duplicated_tab_and_its_twin_are_both_live(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
+def test_duplicated_tab_both_tabs_are_live(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     page = open_page(f"{server.url}/jobs").ready()
     ordeal = Ordeal(page, "tab duplicated")

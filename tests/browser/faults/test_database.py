@@ -43,9 +43,7 @@ def _held(jobs: Jobs) -> Iterator[sqlite3.Connection]:
         holder.close()
 
 
-def test_file_that_another_program_writes_for_long_is_read_all_the_same(
-    screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
-) -> None:
+def test_sqlite_during_a_long_write_is_still_read(screen: Callable[..., Screen], jobs: Jobs, ids: list[str]) -> None:
     page = screen()
     ordeal = Ordeal(page, "another program writes to the SQLite file for long")
     with jobs.engine.connect() as other:
@@ -56,7 +54,8 @@ def test_file_that_another_program_writes_for_long_is_read_all_the_same(
     assert ordeal.passed(ROWS) <= {"live", "refreshing"}
 
 
-def test_file_that_is_locked_from_the_start_is_read_as_soon_as_it_is_free(
+@pytest.mark.requirement("FR-011")
+def test_sqlite_locked_at_start_is_read_once_unlocked(
     serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str]
 ) -> None:
     with _held(jobs):
@@ -69,7 +68,7 @@ def test_file_that_is_locked_from_the_start_is_read_as_soon_as_it_is_free(
     page.shows(*ids)
 
 
-def test_server_that_can_write_nothing_any_more_goes_on_showing_what_others_write(
+def test_disk_full_server_still_shows_writes_of_others(
     serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str]
 ) -> None:
     """As with a full disk: no file of the server may grow."""
@@ -86,7 +85,8 @@ def test_server_that_can_write_nothing_any_more_goes_on_showing_what_others_writ
     assert ordeal.passed(ROWS) <= {"live", "refreshing"}
 
 
-def test_file_that_is_moved_away_is_not_read_on_and_found_again(
+@pytest.mark.requirement("FR-011")
+def test_sqlite_moved_away_fails_polls_until_it_is_back(
     screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
 ) -> None:
     """Who has it open could read it for ever, and would show old jobs as the present."""
@@ -101,7 +101,8 @@ def test_file_that_is_moved_away_is_not_read_on_and_found_again(
     ordeal.passed(ROWS)
 
 
-def test_unexpected_error_of_a_poll_is_told_and_logged_once_and_ends_no_loop(
+@pytest.mark.requirement("FR-011", "EC-1")
+def test_unexpected_poll_error_is_shown_and_logged_once(
     serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str], tmp_path: Path, sqlite_database_url: str
 ) -> None:
     broken = tmp_path / "broken"
@@ -135,7 +136,8 @@ jobs_app.queries.job_list.page.fetch_page = fetch_page
         server.stop()
 
 
-def test_emptied_table_and_very_many_new_rows_are_shown_at_the_next_update(
+@pytest.mark.requirement("EC-3")
+def test_table_emptied_and_a_million_rows_are_shown_next(
     screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
 ) -> None:
     page = screen()

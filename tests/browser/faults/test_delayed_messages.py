@@ -25,9 +25,7 @@ WAYS = {3: {"refreshing"}, 5: {"offline"}}
 
 
 @pytest.mark.parametrize("delay", WAYS)
-def test_data_that_takes_seconds_to_arrive_is_never_called_live(
-    line: Proxy, open_page: OpenPage, jobs: Jobs, delay: int
-) -> None:
+def test_slow_connection_data_is_never_shown_as_live(line: Proxy, open_page: OpenPage, jobs: Jobs, delay: int) -> None:
     page = open_page(f"{line.url}/jobs").ready()
     with written(jobs):
         page.next_poll()
@@ -42,9 +40,7 @@ def test_data_that_takes_seconds_to_arrive_is_never_called_live(
     assert ordeal.passed(50) >= WAYS[delay]
 
 
-def test_news_that_were_held_up_are_as_old_as_they_are_when_they_come(
-    line: Proxy, open_page: OpenPage, jobs: Jobs
-) -> None:
+def test_delayed_messages_are_shown_with_their_true_age(line: Proxy, open_page: OpenPage, jobs: Jobs) -> None:
     page = open_page(f"{line.url}/jobs").ready()
     with written(jobs):
         page.next_poll()
@@ -58,7 +54,7 @@ def test_news_that_were_held_up_are_as_old_as_they_are_when_they_come(
     ordeal.passed(50)
 
 
-def test_hour_old_news_that_are_read_on_waking_are_not_called_live(line: Proxy, context: BrowserContext) -> None:
+def test_hour_old_messages_received_on_waking_are_not_live(line: Proxy, context: BrowserContext) -> None:
     page = ClockedScreen(context, f"{line.url}/jobs")
     page.state("live")
     ordeal = Ordeal(page, "news that arrived an hour ago, read when the laptop wakes up", clocked=True)
@@ -75,7 +71,8 @@ def test_hour_old_news_that_are_read_on_waking_are_not_called_live(line: Proxy, 
 
 
 @pytest.mark.own_server
-def test_server_is_asked_for_its_time_a_few_times_a_minute_and_never_while_nobody_looks(
+@pytest.mark.requirement("FR-009")
+def test_clock_requests_are_rare_and_stop_while_hidden(
     serve: Serve, context: BrowserContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REFLEX_SOCKET_TIMEOUT", "600")  # The page's time runs faster than the server's heartbeat.
@@ -97,7 +94,8 @@ def test_server_is_asked_for_its_time_a_few_times_a_minute_and_never_while_nobod
 
 
 @pytest.mark.own_server
-def test_backend_that_takes_every_connection_and_sends_no_news_is_asked_less_and_less_often(
+@pytest.mark.requirement("FR-012", "EC-4")
+def test_backend_without_updates_is_reconnected_with_back_off(
     built: None, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:
     dead = tmp_path / "dead"
@@ -132,7 +130,8 @@ PollLoop._poll = _poll
         server.stop()
 
 
-def test_page_that_the_server_hangs_up_on_comes_back(server: Server, context: BrowserContext) -> None:
+@pytest.mark.requirement("SC-004")
+def test_connection_closed_by_the_server_is_opened_again(server: Server, context: BrowserContext) -> None:
     """Reflex would leave it dead."""
     lines: list[WebSocketRoute] = []
     context.route_web_socket("**/_event/**", lambda line: (line.connect_to_server(), lines.append(line))[1])

@@ -71,9 +71,8 @@ def _any_order_leaves_one_loop_per_tab(server: Server, browser: Browser, job: st
         line.close()
 
 
-def test_any_order_of_opening_moving_hiding_and_cutting_leaves_one_loop_per_tab(
-    serve: Serve, browser: Browser, jobs: Jobs
-) -> None:
+@pytest.mark.requirement("FR-013", "US4.3")
+def test_random_tab_use_leaves_one_loop_per_open_tab(serve: Serve, browser: Browser, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     _any_order_leaves_one_loop_per_tab(serve(poll_interval_seconds=2), browser, job)
 
@@ -89,7 +88,7 @@ def end(server: Server, meanwhile: str) -> None:
     wait_for(lambda: not any(map(is_alive, family)), f"end of {family}")
 
 
-def test_dashboard_and_worker_end_by_sigterm_and_nothing_of_the_job_is_lost(
+def test_sigterm_ends_dashboard_and_worker_and_keeps_the_log(
     serve: Serve, browser: Browser, jobs: Jobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(COUNTING)
@@ -110,7 +109,7 @@ def test_dashboard_and_worker_end_by_sigterm_and_nothing_of_the_job_is_lost(
     page.close()
 
 
-def test_main_process_killed_alone_leaves_nothing_that_serves_on(serve: Serve) -> None:
+def test_main_process_killed_alone_leaves_no_process(serve: Serve) -> None:
     """What is left would show pages that nobody restarts, and keep the port from the next one."""
     server = serve()
     assert server.process
@@ -121,7 +120,7 @@ def test_main_process_killed_alone_leaves_nothing_that_serves_on(serve: Serve) -
     server.start()
 
 
-def test_dashboard_and_worker_end_by_sigterm_while_the_database_hangs(serve: Serve, browser: Browser) -> None:
+def test_sigterm_while_the_database_hangs_ends_everything(serve: Serve, browser: Browser) -> None:
     """A thread that waits for a database cannot be stopped, and Python waits for its threads when it ends."""
     with postgres_cluster() as cluster:
         upgrade(cluster.url)

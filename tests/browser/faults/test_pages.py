@@ -17,7 +17,8 @@ from tests.support.waiting import wait_for
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 
 
-def test_page_restored_from_the_back_forward_cache_is_live(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-010", "FR-013")
+def test_page_from_the_back_forward_cache_is_live(serve: Serve, tabs: Chromium, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     server = serve(poll_interval_seconds=2)
     tab = tabs.open(f"{server.url}/jobs?status=running,failed")
@@ -50,7 +51,7 @@ def make_old(route: Route) -> list[str]:
     return [route.request.url] * number
 
 
-def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
+def test_page_of_an_old_build_reloads_once_and_keeps_the_view(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
     """A page of another build than the server's: it says so at the first connection by a digest of its states."""
     ids = jobs.add(3, status="failed")
     jobs.add(3)
@@ -73,7 +74,7 @@ def test_new_version_reloads_the_page_once_and_keeps_the_view(serve: Serve, open
 
 
 @pytest.mark.own_server
-def test_new_version_behind_an_open_page_reloads_it_once_and_keeps_the_view(
+def test_open_page_after_an_update_reloads_once_and_keeps_view(
     built: None, open_page: OpenPage, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:
     """Page and server are of the older build; the server ends, and the newer one starts in its place."""

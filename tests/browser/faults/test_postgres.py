@@ -54,7 +54,8 @@ def page(cluster: Postgres, serve: Serve, open_page: OpenPage, jobs: Jobs, line:
     return open_page(f"{server.url}/jobs").ready()
 
 
-def test_database_that_is_gone_and_comes_back(page: Screen, cluster: Postgres) -> None:
+@pytest.mark.requirement("FR-011", "SC-004", "EC-1")
+def test_postgres_stopped_and_started_retry_now_recovers(page: Screen, cluster: Postgres) -> None:
     ordeal = Ordeal(page, "PostgreSQL stopped, Retry now after its start")
     ordeal.begins()
     cluster.stop()
@@ -71,7 +72,8 @@ def test_database_that_is_gone_and_comes_back(page: Screen, cluster: Postgres) -
     assert ordeal.passed(ROWS) >= {"live", "retrying"}
 
 
-def test_database_that_comes_back_is_found_without_being_asked_for(page: Screen, cluster: Postgres) -> None:
+@pytest.mark.requirement("FR-011", "SC-004", "EC-1")
+def test_postgres_stopped_and_started_page_recovers(page: Screen, cluster: Postgres) -> None:
     ordeal = Ordeal(page, "PostgreSQL stopped, found again by itself")
     ordeal.begins()
     cluster.stop()
@@ -82,7 +84,8 @@ def test_database_that_comes_back_is_found_without_being_asked_for(page: Screen,
     ordeal.passed(ROWS)
 
 
-def test_postgres_restarted_under_load_goes_on_by_itself(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
+@pytest.mark.requirement("SC-004")
+def test_postgres_restarted_under_load_page_recovers(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
     ordeal = Ordeal(page, "PostgreSQL restarted under load, three times")
     with written(jobs):
         for _ in range(3):
@@ -99,9 +102,8 @@ def test_postgres_restarted_under_load_goes_on_by_itself(page: Screen, cluster: 
     ordeal.passed(ROWS)
 
 
-def test_database_that_does_not_answer_counts_as_failing_and_polls_do_not_pile_up(
-    page: Screen, cluster: Postgres
-) -> None:
+@pytest.mark.requirement("FR-011")
+def test_table_locked_polls_fail_and_do_not_pile_up(page: Screen, cluster: Postgres) -> None:
     ordeal = Ordeal(page, "the jobs table locked")
     with psycopg.connect(cluster.url) as holder, psycopg.connect(cluster.url, autocommit=True) as watcher:
         ordeal.begins()
@@ -127,7 +129,10 @@ def test_database_that_does_not_answer_counts_as_failing_and_polls_do_not_pile_u
 
 
 @pytest.mark.parametrize("fault", ["its processes stopped", "the line to it dead"])
-def test_database_that_says_nothing_any_more(page: Screen, cluster: Postgres, line: Proxy, fault: str) -> None:
+@pytest.mark.requirement("FR-011", "SC-004")
+def test_postgres_unresponsive_is_detected_and_recovers(
+    page: Screen, cluster: Postgres, line: Proxy, fault: str
+) -> None:
     """Nothing is closed: without a limit of our own the read would wait for ever."""
     ordeal = Ordeal(page, f"PostgreSQL silent: {fault}")
     frozen = fault == "its processes stopped"
@@ -148,7 +153,7 @@ def test_database_that_says_nothing_any_more(page: Screen, cluster: Postgres, li
     ordeal.passed(ROWS)
 
 
-def test_data_that_was_long_on_its_way_is_not_called_live(page: Screen, line: Proxy, jobs: Jobs) -> None:
+def test_database_with_seconds_of_latency_is_not_live(page: Screen, line: Proxy, jobs: Jobs) -> None:
     """The page's own word for the age of its data is not enough: each row tells when it was written."""
     with written(jobs):
         page.next_poll()
@@ -166,7 +171,7 @@ def test_data_that_was_long_on_its_way_is_not_called_live(page: Screen, line: Pr
     ordeal.passed(ROWS)
 
 
-def test_read_only_database_is_read(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
+def test_postgres_read_only_is_read(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
     ordeal = Ordeal(page, "PostgreSQL read-only")
     with psycopg.connect(cluster.url, autocommit=True) as admin:
         admin.execute("ALTER SYSTEM SET default_transaction_read_only = on")
@@ -182,7 +187,8 @@ def test_read_only_database_is_read(page: Screen, cluster: Postgres, jobs: Jobs)
     assert ordeal.passed(ROWS) <= {"live", "refreshing"}
 
 
-def test_schema_that_is_too_old_is_said_so(page: Screen, jobs: Jobs) -> None:
+@pytest.mark.requirement("FR-011")
+def test_old_schema_is_reported(page: Screen, jobs: Jobs) -> None:
     ordeal = Ordeal(page, "a column missing: schema too old")
     ordeal.begins()
     jobs.sql("ALTER TABLE jobs RENAME COLUMN target TO target_old")

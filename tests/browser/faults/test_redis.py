@@ -25,7 +25,8 @@ def redis() -> Iterator[RedisServer]:
     redis.stop()
 
 
-def test_redis_gone_and_back_leaves_no_page_hanging(
+@pytest.mark.requirement("SC-004")
+def test_redis_restarted_page_recovers(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs, redis: RedisServer
 ) -> None:
     (job,) = jobs.add(status="running")
@@ -47,7 +48,8 @@ def test_redis_gone_and_back_leaves_no_page_hanging(
     ordeal.passed(1)
 
 
-def test_redis_that_says_nothing_is_not_asked_for_too_often_and_found_again(
+@pytest.mark.requirement("FR-012")
+def test_redis_unresponsive_reconnects_back_off_and_recover(
     serve: Callable[..., Server], context: BrowserContext, jobs: Jobs, redis: RedisServer
 ) -> None:
     jobs.add(3)

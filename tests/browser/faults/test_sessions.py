@@ -27,7 +27,8 @@ def comes_back(server: Server, page: Screen) -> None:
     page.state("live")
 
 
-def test_trouble_that_ended_while_the_backend_was_away_is_over(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
+@pytest.mark.requirement("SC-004")
+def test_failure_over_during_a_restart_is_no_longer_shown(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
     ids = jobs.add(3, status="running")
     page = open_page(f"{server.url}/jobs").ready()
     ordeal = Ordeal(page, "the database away, and the backend killed meanwhile")
@@ -42,9 +43,8 @@ def test_trouble_that_ended_while_the_backend_was_away_is_over(server: Server, o
     ordeal.passed(3)
 
 
-def test_list_that_was_empty_shows_the_jobs_that_came_while_the_backend_was_away(
-    server: Server, open_page: OpenPage, jobs: Jobs
-) -> None:
+@pytest.mark.requirement("SC-002")
+def test_jobs_created_during_a_restart_are_shown(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
     page = open_page(f"{server.url}/jobs").ready()
     expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
     server.kill()
@@ -55,9 +55,8 @@ def test_list_that_was_empty_shows_the_jobs_that_came_while_the_backend_was_away
     expect(page.page.get_by_test_id("empty-state")).to_have_count(0)
 
 
-def test_rows_that_were_deleted_while_the_backend_was_away_are_gone(
-    server: Server, open_page: OpenPage, jobs: Jobs
-) -> None:
+@pytest.mark.requirement("SC-002")
+def test_jobs_deleted_during_a_restart_are_removed(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
     jobs.add(30)
     page = open_page(f"{server.url}/jobs?size=25").ready()
     expect(page.page.get_by_role("button", name="Next")).to_be_enabled()
@@ -70,7 +69,8 @@ def test_rows_that_were_deleted_while_the_backend_was_away_are_gone(
     expect(page.page.get_by_role("button", name="Next")).to_be_disabled()
 
 
-def test_job_that_was_deleted_while_the_backend_was_away_says_so_and_keeps_its_last_facts(
+@pytest.mark.requirement("EC-5")
+def test_job_deleted_during_a_restart_shows_it_with_last_details(
     server: Server, open_page: OpenPage, jobs: Jobs
 ) -> None:
     (job,) = jobs.add(status="running", target="/data/last-known")

@@ -37,7 +37,7 @@ def allows(name: object, payload: object, **more: Any) -> bool:
     return event_filter().allows(event("event", {"name": name, "payload": payload, "router_data": {}} | more))
 
 
-def test_what_a_page_sends_is_let_in() -> None:
+def test_events_of_a_page_are_allowed() -> None:
     assert allows(FIND, {"text": "a"})
     assert allows(
         SET_VISIBLE, {"visible": True}, router_data={"pathname": "/jobs", "asPath": "/jobs?q=a", "query": {"q": "a"}}
@@ -54,7 +54,7 @@ def test_what_a_page_sends_is_let_in() -> None:
 
 
 @pytest.mark.parametrize("state", [Refresh, ListFilters, JobListPolling, JobPolling, AdjacentJobs])
-def test_vars_cannot_be_set_and_loops_not_started_by_name(state: Any) -> None:
+def test_setters_and_background_events_are_refused(state: Any) -> None:
     assert not allows(f"{state.get_full_name()}.setvar", {"var_name": "at", "value": 7})
     for name in ("poll", "dict", "_change_view", "reset", "__class__"):
         assert not allows(f"{state.get_full_name()}.{name}", {})
@@ -67,12 +67,12 @@ NONSENSE: list[Any] = [None, 7, "x", [], [1], {"text": {}}, {"text": []}, {"text
 
 
 @pytest.mark.parametrize("payload", NONSENSE, ids=range(len(NONSENSE)))
-def test_wrong_arguments_are_refused(payload: Any) -> None:
+def test_arguments_that_do_not_fit_are_refused(payload: Any) -> None:
     assert not allows(FIND, payload)
 
 
 @pytest.mark.parametrize("said", [None, 7, "text", [], {}, {"name": FIND}, {"name": ["x"]}, {"name": {}}])
-def test_what_is_no_event_is_refused(said: Any) -> None:
+def test_messages_that_are_no_events_are_refused(said: Any) -> None:
     assert not event_filter().allows(event("event", said))
 
 
@@ -93,7 +93,7 @@ ROUTERS += [
 
 
 @pytest.mark.parametrize("router", ROUTERS, ids=range(len(ROUTERS)))
-def test_wrong_addresses_are_refused(router: Any) -> None:
+def test_malformed_addresses_are_refused(router: Any) -> None:
     assert not allows(FIND, {"text": "a"}, router_data=router)
 
 
@@ -110,7 +110,7 @@ def test_wrong_addresses_are_refused(router: Any) -> None:
         {"x": 1},
     ],
 )
-def test_connection_that_brings_anything_else_is_refused(payload: Any) -> None:
+def test_connect_with_other_data_is_refused(payload: Any) -> None:
     assert not event_filter().allows(connect({"event": {"name": BOOT_EVENT, "payload": payload}}))
     assert not event_filter().allows(connect({"event": {"name": FIND, "payload": {"text": "a"}}}))
     assert not event_filter().allows(connect({"state_schema": "x" * 3000}))
@@ -118,7 +118,7 @@ def test_connection_that_brings_anything_else_is_refused(payload: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect", "ping", "client_error", "trigger_event", 7, None, []])
-def test_what_the_socket_server_takes_for_its_own_is_refused(name: Any) -> None:
+def test_reserved_event_names_are_refused(name: Any) -> None:
     for said in ((name,), (name, None), (name, "reason"), (name, {"asgi.receive": "x"}, {}), ()):
         assert not event_filter().allows(event(*said))
 
@@ -134,16 +134,16 @@ BROKEN += [
 
 
 @pytest.mark.parametrize("frame", BROKEN, ids=range(len(BROKEN)))
-def test_broken_messages_are_refused(frame: Any) -> None:
+def test_malformed_messages_are_refused(frame: Any) -> None:
     assert not event_filter().allows(frame)
 
 
-def test_messages_too_long_for_any_page_are_not_even_read() -> None:
+def test_oversized_messages_are_refused_unparsed() -> None:
     long = json.dumps(["event", {"name": FIND, "payload": {"text": "a"}, "token": "x" * MAX_MESSAGE_CHARACTERS}])
     assert not event_filter().allows(EVENT + long)
 
 
-def test_refusals_are_said_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+def test_refusals_are_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 0.0
     gate = EventFilter({}, clock=lambda: now)
     for _ in range(1000):

@@ -44,7 +44,7 @@ def fuzz(server: Server, gate: EventFilter, fuzzer: Fuzzer, number: int) -> Coun
     return admitted
 
 
-def test_no_event_hurts_the_server_or_changes_what_others_see(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
+def test_fuzzed_events_change_no_other_page(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
     ids = jobs.add(20, status="failed")
     server = serve(poll_interval_seconds=2)
     page = open_page(f"{server.url}/jobs?status=failed").ready()
@@ -67,7 +67,7 @@ def test_no_event_hurts_the_server_or_changes_what_others_see(serve: Serve, open
     record("messages of a fuzzer", sent=EVENTS, admitted=admitted.total(), bytes_logged=logged)
 
 
-def test_other_sessions_cannot_be_reached_with_their_token(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
+def test_token_of_another_session_changes_nothing_there(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
     ids = jobs.add(3, status="failed")
     server = serve(poll_interval_seconds=2)
     page = open_page(f"{server.url}/jobs").ready()
@@ -88,7 +88,7 @@ FRAMES: list[str | bytes] = ["", "4", "42", "42/_event,", "42/_event,[", "9", "2
 FRAMES += [f"42/_event,[1{'9' * 5_000}]", '42/_event,["disconnect"]', '42/_event,["ping"]', '42/_event,["connect",{}]']
 
 
-def test_broken_frames_reach_neither_the_log_nor_the_line_they_came_on(serve: Serve) -> None:
+def test_malformed_frames_log_nothing_and_keep_the_connection(serve: Serve) -> None:
     server = serve()
     for frame in FRAMES:
         with raw_client(server, watching=True) as client:
@@ -101,7 +101,7 @@ def test_broken_frames_reach_neither_the_log_nor_the_line_they_came_on(serve: Se
     assert "Traceback" not in said
 
 
-def test_addresses_and_data_of_great_length_stay_out_of_the_log(serve: Serve) -> None:
+def test_oversized_addresses_and_data_are_not_logged(serve: Serve) -> None:
     """After an event that is called "disconnect" Reflex would log each event in full."""
     server = serve()
     router = {"pathname": "/jobs", "asPath": "/jobs?" + "x" * 900_000}
@@ -115,7 +115,7 @@ def test_addresses_and_data_of_great_length_stay_out_of_the_log(serve: Serve) ->
     assert server.log.stat().st_size < 1_000, server.said()
 
 
-def test_endless_choices_stay_bounded() -> None:
+def test_endless_filter_values_are_bounded() -> None:
     view = JobFilter()
     for number in range(5_000):
         view = view.toggled(job_type=f"type-{number}")

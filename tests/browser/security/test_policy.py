@@ -29,13 +29,13 @@ Serve = Callable[..., Server]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "jobs.example.org", "", "127.1"])
-def test_open_address_without_sign_in_is_refused_with_the_way_to_allow_it(host: str) -> None:
+def test_public_host_without_sign_in_is_refused_with_advice(host: str) -> None:
     with pytest.raises(ServeError, match="JOBS_ALLOW_ANYONE=true"):
         check_address(Settings(), host, 0)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost"])
-def test_loopback_is_what_only_this_machine_reaches(host: str) -> None:
+def test_loopback_addresses_are_recognized(host: str) -> None:
     assert is_loopback(host)
 
 
@@ -55,12 +55,12 @@ def test_loopback_is_what_only_this_machine_reaches(host: str) -> None:
         ("http://jobs:3000/", False),
     ],
 )
-def test_only_own_and_configured_origins_are_let_in(origin: str | None, own: bool) -> None:
+def test_only_own_and_configured_origins_are_allowed(origin: str | None, own: bool) -> None:
     headers = Headers({"host": "jobs:3000"} | ({} if origin is None else {"origin": origin}))
     assert is_own_origin(headers, ("https://other.example",)) == own
 
 
-def test_every_inline_script_has_its_hash_and_no_other_may_run(tmp_path: Path) -> None:
+def test_inline_scripts_are_allowed_by_hash_only(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
         '<script src="/x.js"></script><script>alert(1)</script><script type="m">2</script>'
     )
@@ -70,7 +70,7 @@ def test_every_inline_script_has_its_hash_and_no_other_may_run(tmp_path: Path) -
     assert "unsafe" not in scripts
 
 
-def test_websocket_of_another_site_is_refused(serve: Serve) -> None:
+def test_websocket_of_another_origin_is_refused(serve: Serve) -> None:
     server = serve(allowed_origins="https://jobs.example.org")
     address = server.url.replace("http", "ws") + "/_event/?EIO=4&transport=websocket&token=stranger"
     for origin in (server.url, "https://jobs.example.org"):
@@ -110,7 +110,7 @@ def answer(serve: Serve) -> Callable[..., httpx.Response]:
     return ask
 
 
-def test_answers_carry_sane_headers_and_no_other_site_may_read_them(answer: Callable[..., httpx.Response]) -> None:
+def test_responses_have_security_headers_and_no_cors(answer: Callable[..., httpx.Response]) -> None:
     (script,) = re.findall(r'src="(/assets/[^"]+)"|$', answer("/jobs").text)[:1]
     asked = {**ANSWERS, script or "/jobs.css": 200}
     for path, status in asked.items():
@@ -134,7 +134,7 @@ def has_sane_headers(got: httpx.Response) -> None:
 @pytest.mark.parametrize(
     "host", ["localhost", "LOCALHOST:3000", "127.0.0.1", "127.9.9.9:1", "[::1]:3000", "jobs.example.org"]
 )
-def test_names_that_nobody_else_can_give_are_own(host: str) -> None:
+def test_host_names_of_loopback_are_own(host: str) -> None:
     assert is_own_host(host, ("https://jobs.example.org",))
     assert is_own_host(host, ("https://jobs.example.org:8443",))
 
@@ -143,11 +143,11 @@ def test_names_that_nobody_else_can_give_are_own(host: str) -> None:
     "host",
     ["", "evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example", "evil@localhost", "[", "192.168.1.7"],
 )
-def test_names_that_anybody_can_give_are_strange(host: str) -> None:
+def test_host_names_open_to_dns_rebinding_are_refused(host: str) -> None:
     assert not is_own_host(host, ("https://jobs.example.org",))
 
 
-def test_page_whose_name_was_led_to_loopback_reads_nothing(answer: Callable[..., httpx.Response]) -> None:
+def test_dns_rebinding_page_reads_nothing(answer: Callable[..., httpx.Response]) -> None:
     """DNS rebinding: for its browser, evil.example and this server are the same origin."""
     evil = {"host": "evil.example:3000", "origin": "http://evil.example:3000"}
     for path in ("/", "/jobs", "/api/jobs", "/healthz", "/_event/?EIO=4&transport=websocket&token=a"):
@@ -157,7 +157,7 @@ def test_page_whose_name_was_led_to_loopback_reads_nothing(answer: Callable[...,
         has_sane_headers(got)
 
 
-def test_live_connection_under_a_strange_name_is_refused_and_that_of_a_named_proxy_is_not(serve: Serve) -> None:
+def test_websocket_host_is_refused_unless_configured(serve: Serve) -> None:
     server = serve(allowed_origins="https://jobs.example.org")
     line = f"{server.url.replace('http', 'ws')}/_event/?EIO=4&transport=websocket&token=a"
     with pytest.raises(InvalidStatus, match="403"), connect_as(line, "evil.example:3000", "http://evil.example:3000"):
@@ -177,7 +177,7 @@ def connect_as(line: str, host: str, origin: str) -> ClientConnection:
 
 @pytest.mark.parametrize("query", ["EIO=4&transport=websocket", "EIO=4&transport=websocket&token="])
 @pytest.mark.own_server
-def test_connection_without_a_token_is_refused(serve: Serve, query: str) -> None:
+def test_websocket_without_a_token_is_refused(serve: Serve, query: str) -> None:
     server = serve()
     for path in ("/_event/", "/jobs"):
         with pytest.raises(InvalidStatus, match="403"), connect(f"{server.url.replace('http', 'ws')}{path}?{query}"):
@@ -185,7 +185,7 @@ def test_connection_without_a_token_is_refused(serve: Serve, query: str) -> None
     assert "Traceback" not in server.said()
 
 
-def test_pages_pass_their_own_policy_and_foreign_scripts_do_not_run(
+def test_csp_allows_our_pages_and_no_injected_script(
     serve: Serve, open_page: Callable[[str], Screen], jobs: Jobs
 ) -> None:
     """Any violation is an error in the console, which fails the test; the one made here is made to be seen."""
@@ -219,7 +219,7 @@ def assert_layout_holds(page: Screen) -> None:
         assert max(heights, default=0) - min(heights, default=0) <= 1, heights
 
 
-def test_hot_reload_serves_its_pages_from_a_port_of_their_own_and_production_does_not(
+def test_development_origins_are_allowed_in_development_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("REFLEX_ENV_MODE", "dev")
@@ -228,6 +228,6 @@ def test_hot_reload_serves_its_pages_from_a_port_of_their_own_and_production_doe
     assert development_origins() == ()
 
 
-def test_hot_reload_listens_on_loopback_only() -> None:
+def test_development_server_listens_on_loopback_only() -> None:
     assert is_loopback(get_config().backend_host)
     assert is_loopback(PackageJson.Commands.DEV.rpartition("--host ")[2])

@@ -39,7 +39,7 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
         (["worker", "--module", "not_there"], {}, "jobs: No module named 'not_there'"),
     ],
 )
-def test_what_cannot_be_done_is_one_line_and_an_exit_code(
+def test_command_error_is_one_line_and_an_exit_code(
     tmp_path: Path, arguments: list[str], settings: dict[str, str], said: str
 ) -> None:
     done = jobs(tmp_path, *arguments, **settings)
@@ -49,7 +49,7 @@ def test_what_cannot_be_done_is_one_line_and_an_exit_code(
     assert done.stdout == ""
 
 
-def test_folder_whose_name_is_no_text_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_folder_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "b\udcff"
     folder.mkdir()
     done = jobs(tmp_path, "scan", str(folder))
@@ -58,7 +58,7 @@ def test_folder_whose_name_is_no_text_is_refused_in_one_line(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("arguments", [["list", "--type", "\udcff"], ["list", "--status", "failed,,queued"]])
-def test_odd_filters_find_nothing(tmp_path: Path, arguments: list[str]) -> None:
+def test_unusual_filters_find_nothing(tmp_path: Path, arguments: list[str]) -> None:
     done = jobs(tmp_path, *arguments, "--json")
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
 
@@ -71,7 +71,7 @@ def test_odd_filters_find_nothing(tmp_path: Path, arguments: list[str]) -> None:
         (("HOST=::1", "PORT=4000", "SCAN=/a b"), '--host ::1 --port 4000 --scan "/a b"'),
     ],
 )
-def test_make_run_leaves_to_the_settings_what_it_is_not_given(given: tuple[str, ...], wanted: str) -> None:
+def test_make_run_uses_the_settings_by_default(given: tuple[str, ...], wanted: str) -> None:
     command = ["make", "--no-print-directory", "-n", "run", *given]
     exported = {"HOST": "mymachine", "PORT": "1", "SCAN": "/somewhere/else", "MAKEFLAGS": ""}
     environment = os.environ | exported
@@ -83,7 +83,7 @@ def test_make_run_leaves_to_the_settings_what_it_is_not_given(given: tuple[str, 
 
 
 @pytest.mark.parametrize("refused", ["host", "port"])
-def test_serve_that_refuses_to_start_queues_no_scan(tmp_path: Path, refused: str) -> None:
+def test_serve_that_cannot_start_queues_no_scan(tmp_path: Path, refused: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -97,7 +97,7 @@ def test_serve_that_refuses_to_start_queues_no_scan(tmp_path: Path, refused: str
     assert json.loads(jobs(tmp_path, "list", "--json").stdout) == []
 
 
-def test_typo_in_the_settings_file_names_file_key_and_what_is_allowed(tmp_path: Path) -> None:
+def test_typo_in_the_settings_file_is_explained(tmp_path: Path) -> None:
     (tmp_path / "jobs.toml").write_text("poll_intervall_seconds = 3\n")
     done = jobs(tmp_path, "list")
     assert done.returncode == 1

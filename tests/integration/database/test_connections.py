@@ -58,7 +58,7 @@ def test_connections_of_the_parent_stay_open_when_a_child_ends(database: Engine)
         assert connection.execute(select(func.count()).select_from(JOBS)).scalar() == 0
 
 
-def test_reads_over_http_that_find_no_connection_free_say_so_and_take_none_from_the_pages(
+def test_http_reads_without_a_free_connection_fail_alone(
     database: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_module, "POOL_TIMEOUT_SECONDS", 0.1)

@@ -26,7 +26,7 @@ def empty_database(empty_database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def test_up_down_and_up_again(empty_database: Engine, empty_database_url: str) -> None:
+def test_upgrade_downgrade_upgrade_succeeds(empty_database: Engine, empty_database_url: str) -> None:
     upgrade(empty_database_url)
     first = facts(empty_database)
     downgrade(empty_database_url, "base")
@@ -37,7 +37,7 @@ def test_up_down_and_up_again(empty_database: Engine, empty_database_url: str) -
 
 
 @pytest.mark.parametrize("asked_for", ["columns", "references", "indexes"])
-def test_upgrade_head_equals_the_models(empty_database: Engine, empty_database_url: str, asked_for: str) -> None:
+def test_upgraded_schema_equals_the_models(empty_database: Engine, empty_database_url: str, asked_for: str) -> None:
     upgrade(empty_database_url)
     migrated = facts(empty_database)[asked_for]
     downgrade(empty_database_url, "base")
@@ -52,7 +52,7 @@ def test_upgrade_twice_changes_nothing(database: Engine, database_url: str) -> N
     assert facts(database) == before
 
 
-def test_processes_that_upgrade_at_the_same_moment_all_succeed(empty_database: Engine, empty_database_url: str) -> None:
+def test_concurrent_upgrades_all_succeed(empty_database: Engine, empty_database_url: str) -> None:
     program = "import sys; from jobs_app.database.migrations import upgrade; sys.stdin.readline(); upgrade(sys.argv[1])"
     command = [sys.executable, "-c", program, empty_database_url]
     started = [
@@ -67,7 +67,7 @@ def test_processes_that_upgrade_at_the_same_moment_all_succeed(empty_database: E
     assert schema_problem(empty_database) is None
 
 
-def test_a_step_that_fails_leaves_the_database_as_it_was(empty_database: Engine, empty_database_url: str) -> None:
+def test_failed_step_leaves_the_database_unchanged(empty_database: Engine, empty_database_url: str) -> None:
     with empty_database.begin() as connection:
         connection.execute(text("CREATE TABLE job_log (mine INTEGER)"))
     with pytest.raises(Exception, match="job_log"):
@@ -75,7 +75,7 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(empty_database: Engine,
     assert inspect(empty_database).get_table_names() == ["job_log"]
 
 
-def test_upgrading_needs_no_working_directory_and_says_nothing(
+def test_upgrade_from_any_directory_prints_nothing(
     empty_database_url: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -90,14 +90,14 @@ def test_upgrading_needs_no_working_directory_and_says_nothing(
     assert not list(elsewhere.iterdir())
 
 
-def test_a_job_takes_its_log_along(database: Engine) -> None:
+def test_deleted_job_deletes_its_log(database: Engine) -> None:
     _add_job_with_log(database)
     with database.begin() as connection:
         connection.execute(text("DELETE FROM jobs WHERE id = 'a'"))
         assert connection.execute(text("SELECT job_id FROM job_log")).scalars().all() == ["b"]
 
 
-def test_a_job_that_another_program_deletes_takes_its_log_along(sqlite_database_url: str) -> None:
+def test_job_deleted_by_another_program_deletes_its_log(sqlite_database_url: str) -> None:
     engine = open_database(sqlite_database_url)
     _add_job_with_log(engine)
     engine.dispose()
@@ -115,16 +115,16 @@ def _add_job_with_log(engine: Engine) -> None:
             connection.execute(text(f"INSERT INTO job_log VALUES ('{job_id}', 1, 1, 'hello')"))
 
 
-def test_an_empty_database_is_called_empty(empty_database: Engine) -> None:
+def test_empty_database_is_reported_as_empty(empty_database: Engine) -> None:
     assert schema_problem(empty_database) == "the database is empty"
 
 
-def test_a_database_of_an_older_program_is_called_too_old(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_older_schema_is_reported_as_too_old(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("alembic.script.ScriptDirectory.get_heads", lambda self: ["9999"])
     assert schema_problem(database) == "the database schema is too old for this program"
 
 
-def test_a_database_of_a_newer_program_is_left_alone(database: Engine, database_url: str) -> None:
+def test_newer_schema_is_not_changed(database: Engine, database_url: str) -> None:
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert schema_problem(database) == "the database schema is newer than this program"
@@ -132,14 +132,14 @@ def test_a_database_of_a_newer_program_is_left_alone(database: Engine, database_
         prepare(database_url)
 
 
-def test_a_table_of_jobs_that_is_not_ours_is_left_alone(empty_database: Engine, empty_database_url: str) -> None:
+def test_foreign_jobs_table_is_not_changed(empty_database: Engine, empty_database_url: str) -> None:
     with empty_database.begin() as connection:
         connection.execute(text("CREATE TABLE jobs (pay INTEGER)"))
     with pytest.raises(SchemaError, match="not ours: set JOBS_DATABASE_URL"):
         prepare(empty_database_url)
 
 
-def test_sqlite_is_brought_up_to_date_by_itself(tmp_path: Path) -> None:
+def test_empty_sqlite_is_upgraded_automatically(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.db'}"
     prepare(url)
     engine = open_database(url)
@@ -147,7 +147,7 @@ def test_sqlite_is_brought_up_to_date_by_itself(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_older_sqlite_database_is_brought_up_to_date_by_itself_and_keeps_its_jobs(sqlite_database_url: str) -> None:
+def test_older_sqlite_is_upgraded_and_keeps_its_jobs(sqlite_database_url: str) -> None:
     engine = open_database(sqlite_database_url)
     _add_job_with_log(engine)
     downgrade(sqlite_database_url, "0001")
@@ -163,7 +163,7 @@ def test_older_sqlite_database_is_brought_up_to_date_by_itself_and_keeps_its_job
     engine.dispose()
 
 
-def test_older_postgresql_database_is_left_to_an_operator(postgres_database_url: str, tmp_path: Path) -> None:
+def test_older_postgresql_is_not_upgraded_automatically(postgres_database_url: str, tmp_path: Path) -> None:
     downgrade(postgres_database_url, "0001")
     with pytest.raises(SchemaError, match=r"^the database schema is too old for this program: run `jobs migrate`$"):
         prepare(postgres_database_url)
@@ -175,7 +175,7 @@ def test_older_postgresql_database_is_left_to_an_operator(postgres_database_url:
     prepare(postgres_database_url)
 
 
-def test_postgresql_waits_for_an_operator_and_names_the_command(empty_postgres_url: str) -> None:
+def test_empty_postgresql_is_refused_with_the_command(empty_postgres_url: str) -> None:
     with pytest.raises(SchemaError, match=r"^the database is empty: run `jobs migrate`$"):
         prepare(empty_postgres_url)
     upgrade(empty_postgres_url)

@@ -23,9 +23,7 @@ def line() -> Iterator[tuple[Proxy, str]]:
 
 
 @pytest.mark.parametrize("opened_before", [True, False])
-def test_wait_for_a_silent_server_ends_and_the_next_connection_works(
-    line: tuple[Proxy, str], opened_before: bool
-) -> None:
+def test_unresponsive_server_times_out_and_reconnects(line: tuple[Proxy, str], opened_before: bool) -> None:
     proxy, url = line
     engine = open_database(url, answer_timeout=0.5)
     if opened_before:

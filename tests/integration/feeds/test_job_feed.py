@@ -26,7 +26,8 @@ def jobs(database: Engine) -> JobFactory:
     return JobFactory(database)
 
 
-def test_the_end_of_the_log_grows_by_what_is_new(database: Engine, jobs: JobFactory) -> None:
+@pytest.mark.requirement("FR-014")
+def test_log_tail_grows_by_new_lines(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     follower = JobFeed(database, job_id)
     assert follower.read().log == LogLines(1, (), 0)
@@ -37,7 +38,8 @@ def test_the_end_of_the_log_grows_by_what_is_new(database: Engine, jobs: JobFact
     assert (log.first, log.lines[-3:], log.total) == (1003 - TAIL_LINES, ("1000", "1001", "1002"), 1002)
 
 
-def test_more_new_lines_than_the_tail_holds_leave_no_hole_in_it(database: Engine, jobs: JobFactory) -> None:
+@pytest.mark.requirement("FR-014")
+def test_more_new_lines_than_the_tail_leave_no_gap(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "one")
     follower = JobFeed(database, job_id)
@@ -47,7 +49,7 @@ def test_more_new_lines_than_the_tail_holds_leave_no_hole_in_it(database: Engine
     assert (log.first, log.lines[0], log.lines[-1], len(log.lines)) == (1502, "1502", "2001", TAIL_LINES)
 
 
-def test_a_log_that_begins_anew_is_followed_from_there(database: Engine, jobs: JobFactory) -> None:
+def test_log_that_restarts_is_followed(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "old 1", "old 2", "old 3")
     follower = JobFeed(database, job_id)
@@ -59,9 +61,7 @@ def test_a_log_that_begins_anew_is_followed_from_there(database: Engine, jobs: J
     assert follower.read().log == LogLines(1, ("new 1",), 1)
 
 
-def test_a_job_that_is_made_again_between_two_reads_starts_with_its_own_lines(
-    database: Engine, jobs: JobFactory
-) -> None:
+def test_job_recreated_between_reads_has_its_own_lines(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "old 1")
     follower = JobFeed(database, job_id)
@@ -74,9 +74,7 @@ def test_a_job_that_is_made_again_between_two_reads_starts_with_its_own_lines(
     assert before.run_id != after.run_id
 
 
-def test_a_job_deleted_and_made_again_under_the_eyes_of_a_reader_starts_anew(
-    database: Engine, jobs: JobFactory
-) -> None:
+def test_job_deleted_and_recreated_starts_again(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "old 1", "old 2")
     follower = JobFeed(database, job_id)
@@ -88,7 +86,8 @@ def test_a_job_deleted_and_made_again_under_the_eyes_of_a_reader_starts_anew(
     assert follower.read().log == LogLines(1, ("new 1", "new 2", "new 3"), 3)
 
 
-def test_last_lines_arrive_with_the_end_even_before_the_log_is_due(database: Engine, jobs: JobFactory) -> None:
+@pytest.mark.requirement("FR-014")
+def test_last_lines_arrive_with_the_end_of_the_job(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     job_id = jobs.running()
     follower = JobFeed(database, job_id, log_interval=60, clock=clock)
@@ -103,7 +102,8 @@ def test_last_lines_arrive_with_the_end_even_before_the_log_is_due(database: Eng
     assert follower.read().log.lines == ("one", "two")
 
 
-def test_new_lines_come_at_once_when_somebody_asks(database: Engine, jobs: JobFactory) -> None:
+@pytest.mark.requirement("FR-014")
+def test_refresh_reads_new_lines_at_once(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     follower = JobFeed(database, job_id, log_interval=60, clock=Clock())
     follower.read()
@@ -114,7 +114,7 @@ def test_new_lines_come_at_once_when_somebody_asks(database: Engine, jobs: JobFa
     assert follower.read().log.lines == ("one",), "the next one waits for its time again"
 
 
-def test_a_long_line_does_not_flood_the_page(database: Engine, jobs: JobFactory) -> None:
+def test_long_line_is_shortened(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, *("x" * 1_000_000 for _ in range(40)))
     log = JobFeed(database, job_id).read().log
@@ -123,7 +123,7 @@ def test_a_long_line_does_not_flood_the_page(database: Engine, jobs: JobFactory)
     assert log.first + len(log.lines) == 41
 
 
-def test_long_lines_that_come_one_by_one_do_not_add_up(database: Engine, jobs: JobFactory) -> None:
+def test_long_lines_one_by_one_stay_bounded(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     follower = JobFeed(database, job_id)
     for number in range(1, 41):
@@ -133,7 +133,7 @@ def test_long_lines_that_come_one_by_one_do_not_add_up(database: Engine, jobs: J
     assert (log.total, log.first + len(log.lines)) == (40, 41)
 
 
-def test_pace_comes_from_what_the_reads_saw(database: Engine, jobs: JobFactory) -> None:
+def test_estimate_comes_from_the_reads(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     job_id = jobs.running(processed_count=0, total_count=1000)
     follower = JobFeed(database, job_id, clock=clock)
@@ -150,9 +150,7 @@ def test_pace_comes_from_what_the_reads_saw(database: Engine, jobs: JobFactory) 
     assert follower.read().estimate == ProgressEstimate()
 
 
-def test_time_left_is_told_for_long_jobs_that_store_only_a_percentage_or_a_coarse_one_beside_counts(
-    database: Engine, jobs: JobFactory
-) -> None:
+def test_time_left_of_jobs_with_coarse_percent_is_shown(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     fine, coarse = jobs.running(), jobs.running(total_count=1440)
     followers = [JobFeed(database, job_id, poll_interval=5, clock=clock) for job_id in (fine, coarse)]
@@ -165,7 +163,7 @@ def test_time_left_is_told_for_long_jobs_that_store_only_a_percentage_or_a_coars
             assert [round(pace.left or 0) for pace in paces] == [(1440 - poll) * 5] * 2
 
 
-def test_after_a_long_pause_it_is_measured_again(database: Engine, jobs: JobFactory) -> None:
+def test_estimate_after_a_long_pause_starts_again(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     job_id = jobs.running(processed_count=0, total_count=1000)
     follower = JobFeed(database, job_id, poll_interval=5, clock=clock)
@@ -179,7 +177,7 @@ def test_after_a_long_pause_it_is_measured_again(database: Engine, jobs: JobFact
     assert follower.read().estimate == ProgressEstimate(withheld="measuring")
 
 
-def test_silence_counts_from_the_last_of_heartbeat_update_and_progress(database: Engine, jobs: JobFactory) -> None:
+def test_unresponsive_since_is_the_last_sign_of_activity(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     old = NOON - timedelta(minutes=10)
     job_id = jobs.running(started_at=old, updated_at=old, heartbeat_at=old + timedelta(minutes=1), processed_count=1)
@@ -194,7 +192,7 @@ def test_silence_counts_from_the_last_of_heartbeat_update_and_progress(database:
     assert follower.read().unresponsive_since is None
 
 
-def test_a_line_of_the_log_is_a_sign_of_life(database: Engine, jobs: JobFactory) -> None:
+def test_log_line_counts_as_activity(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     old = NOON - timedelta(minutes=10)
     job_id = jobs.running(started_at=old, updated_at=old)
@@ -206,9 +204,7 @@ def test_a_line_of_the_log_is_a_sign_of_life(database: Engine, jobs: JobFactory)
     assert follower.read().unresponsive_since is None
 
 
-def test_a_job_that_is_alive_but_does_not_come_on_is_stuck_since_it_last_moved(
-    database: Engine, jobs: JobFactory
-) -> None:
+def test_stalled_since_is_the_last_progress(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     job_id = jobs.running(started_at=NOON - timedelta(hours=1), processed_count=5, total_count=10)
     follower = JobFeed(database, job_id, clock=clock)
@@ -230,7 +226,7 @@ def test_a_job_that_is_alive_but_does_not_come_on_is_stuck_since_it_last_moved(
     assert follower.read().stalled_since is None, "it never said how much there is to do"
 
 
-def test_a_long_summary_is_told_whole_and_shown_in_part(database: Engine, jobs: JobFactory) -> None:
+def test_long_summary_is_summed_up_and_cut(database: Engine, jobs: JobFactory) -> None:
     summary = json.dumps({"paths": ["x" * 100] * 49_000, "files": 7, "bytes": 1000})
     assert len(summary) > 5_000_000
     job_id = jobs.completed(summary_json=summary)
@@ -253,9 +249,7 @@ def took(jobs: JobFactory, seconds: int, ended_minutes_ago: int, **facts: object
     )
 
 
-def test_usual_duration_is_the_median_of_the_last_completed_of_type_and_target(
-    database: Engine, jobs: JobFactory
-) -> None:
+def test_typical_duration_is_the_median_of_earlier_runs(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running(target="/data")
     assert typical_duration(database, job_id) is None
     for minutes, seconds in enumerate((10, 30, 20)):
@@ -271,7 +265,7 @@ def test_usual_duration_is_the_median_of_the_last_completed_of_type_and_target(
     assert typical_duration(database, "nobody") is None
 
 
-def test_of_many_equal_jobs_the_last_ones_count_and_no_others_are_read(database: Engine, jobs: JobFactory) -> None:
+def test_typical_duration_reads_only_the_last_runs(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running(target="/data")
     old = {"status": "completed", "target": "/data", "started_at": NOON - timedelta(days=9)}
     for _ in range(20):
@@ -285,7 +279,7 @@ def test_of_many_equal_jobs_the_last_ones_count_and_no_others_are_read(database:
     assert costs[1] < 1.5 * costs[0], "ten times as many jobs cost no more"
 
 
-def test_usual_duration_is_looked_up_once_a_minute(database: Engine, jobs: JobFactory) -> None:
+def test_typical_duration_is_read_once_a_minute(database: Engine, jobs: JobFactory) -> None:
     clock = Clock()
     follower = JobFeed(database, jobs.running(target="/data"), clock=clock)
     statements = list[str]()

@@ -19,7 +19,7 @@ def beside(database: Engine, query: str, job_id: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("sort", [*SORTS, *(f"-{sort}" for sort in SORTS)])
-def test_neighbours_are_those_of_the_list_in_every_order(database: Engine, database_url: str, sort: str) -> None:
+def test_adjacent_jobs_follow_every_order_of_the_list(database: Engine, database_url: str, sort: str) -> None:
     nonsense.write(database_url)
     view = JobFilter.from_query(f"sort={sort}&size=100")
     ids = ["", *(row.id for row in read_job_list(database, view, NOON).rows), ""]
@@ -28,7 +28,7 @@ def test_neighbours_are_those_of_the_list_in_every_order(database: Engine, datab
     assert found == list(zip(ids[:-2], ids[2:], strict=True))
 
 
-def test_neighbours_are_those_that_match_the_filter(database: Engine) -> None:
+def test_adjacent_jobs_match_the_filter(database: Engine) -> None:
     jobs = JobFactory(database)
     old, other, new = (jobs.add(status="failed", created_at=NOON - timedelta(minutes=age)) for age in (9, 8, 7))
     done = jobs.completed(created_at=NOON - timedelta(minutes=6))
@@ -40,6 +40,6 @@ def test_neighbours_are_those_that_match_the_filter(database: Engine) -> None:
 
 
 @pytest.mark.parametrize("job_id", ["nobody", "", "\0", "x" * 10_000, "../..", "<b>", "~hex:zz"])
-def test_a_job_that_is_not_there_has_no_neighbours(database: Engine, job_id: str) -> None:
+def test_missing_job_has_no_adjacent_jobs(database: Engine, job_id: str) -> None:
     JobFactory(database).failed()
     assert beside(database, "", job_id) == ("", "")

@@ -22,7 +22,7 @@ def jobs(database: Engine) -> JobFactory:
     return JobFactory(database)
 
 
-def test_a_job_shows_all_its_facts(database: Engine, jobs: JobFactory) -> None:
+def test_job_has_all_its_details(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.failed(
         target="/data",
         priority=3,
@@ -47,13 +47,13 @@ def test_a_job_shows_all_its_facts(database: Engine, jobs: JobFactory) -> None:
 @pytest.mark.parametrize(
     "job_id", ["nobody", "", "\0", "~row:99", "~row:x", "~hex:zz", "~hex:00", "\ud83d", "x" * 9999]
 )
-def test_no_such_job_is_none(database: Engine, jobs: JobFactory, job_id: str) -> None:
+def test_missing_job_is_none(database: Engine, jobs: JobFactory, job_id: str) -> None:
     jobs.queued()
     assert read_job(database, job_id) is None
     assert read_log_lines(database, job_id, 0, 10) == LogLines(1, (), 0)
 
 
-def test_every_listed_job_can_be_opened_and_is_that_job(database: Engine, database_url: str) -> None:
+def test_every_listed_job_can_be_read_by_its_id(database: Engine, database_url: str) -> None:
     written = nonsense.write(database_url)
     rows = read_job_list(database, JobFilter(size=100), NOON).rows
     assert len(rows) == written
@@ -80,7 +80,7 @@ def test_ten_megabytes_of_text_are_not_read(database: Engine, jobs: JobFactory) 
     assert most < 5_000_000
 
 
-def test_a_long_traceback_keeps_its_cause(database: Engine, jobs: JobFactory) -> None:
+def test_long_traceback_keeps_its_end(database: Engine, jobs: JobFactory) -> None:
     frames = "".join(f'  File "a.py", line {line}, in f\n    return "ä😀"\n' for line in range(3000))
     job = read_job(database, jobs.failed(error_traceback=f"Traceback:\n{frames}OSError: the disk is full"))
     assert job
@@ -102,7 +102,7 @@ def test_log_lines_are_read_from_any_line_on(database: Engine, jobs: JobFactory)
     assert read_log_lines(database, job_id, -5, 0) == LogLines(1, ("one",), 6)
 
 
-def test_one_read_returns_no_more_than_so_many_lines(database: Engine, jobs: JobFactory) -> None:
+def test_log_read_returns_at_most_the_limit(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     for first in range(1, 2 * MAX_LINES, 100):
         jobs.log(job_id, *map(str, range(first, first + 100)), first=first)
@@ -116,7 +116,7 @@ def write(database: Engine, job_id: str, *chunks: tuple[int, int, str]) -> None:
             connection.execute(JOB_LOG.insert().values((job_id, first, lines, stored)))
 
 
-def test_a_chunk_has_as_many_lines_as_it_says(database: Engine, jobs: JobFactory) -> None:
+def test_log_chunk_has_its_declared_line_count(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     write(database, job_id, (1, 2, "1\n2\n"), (3, 3, "3"), (6, 2, "6\n7\n8"), (7, 2, "seven\neight\n"))
     expected = ("1", "2", "3", "", "", "6", "seven", "eight")
@@ -126,7 +126,7 @@ def test_a_chunk_has_as_many_lines_as_it_says(database: Engine, jobs: JobFactory
     assert [number for number, _ in search_log(database, job_id, "", "", 0, 100).lines] == [8, 7, 6, 3, 2, 1]
 
 
-def test_numbers_that_no_chunk_has_shift_no_other(database: Engine, jobs: JobFactory) -> None:
+def test_missing_line_numbers_shift_no_other(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     write(database, job_id, (3, 2, "3\n4"), (7, 2, "7\n8"), (50_000, 2, "50000\n50001"))
     assert read_log_lines(database, job_id, 0, 100) == LogLines(3, ("3", "4"), 50_001)
@@ -135,7 +135,7 @@ def test_numbers_that_no_chunk_has_shift_no_other(database: Engine, jobs: JobFac
     assert read_log_tail(database, job_id, 0, 100) == LogLines(50_000, ("50000", "50001"), 50_001)
 
 
-def test_many_long_lines_are_not_all_in_memory(database: Engine, jobs: JobFactory) -> None:
+def test_many_long_lines_are_read_in_parts(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     write(database, job_id, *((number, 1, "x" * 1_000_000) for number in range(1, 201)))
     read_log_lines(database, job_id, 0, 1)
@@ -147,13 +147,13 @@ def test_many_long_lines_are_not_all_in_memory(database: Engine, jobs: JobFactor
     assert most < 30_000_000
 
 
-def test_lines_of_other_jobs_stay_out(database: Engine, jobs: JobFactory) -> None:
+def test_log_has_no_lines_of_other_jobs(database: Engine, jobs: JobFactory) -> None:
     mine, other = jobs.running(), jobs.running()
     jobs.log(other, "theirs")
     assert read_log_lines(database, mine, 0, 10) == LogLines(1, (), 0)
 
 
-def test_lines_are_fit_for_a_screen(database: Engine, jobs: JobFactory) -> None:
+def test_log_lines_are_sanitized(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "\x1b[31mred\x1b[0m", "turned \u202e round", "x" * 50_000)
     red, turned, long = read_log_lines(database, job_id, 0, 10).lines
@@ -161,7 +161,7 @@ def test_lines_are_fit_for_a_screen(database: Engine, jobs: JobFactory) -> None:
     assert len(long) < 20_000
 
 
-def test_a_log_of_nonsense_breaks_nothing(sqlite_database_url: str) -> None:
+def test_malformed_log_rows_are_read(sqlite_database_url: str) -> None:
     path = sqlite_database_url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as connection:
         connection.execute("INSERT INTO jobs (id, job_type, status) VALUES ('a', 'b', 'c')")

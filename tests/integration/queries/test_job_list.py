@@ -32,13 +32,13 @@ def shown(engine: Engine, query: str = "") -> list[str]:
     return [row.id for row in page(engine, query).rows]
 
 
-def test_an_empty_database_shows_an_empty_page(database: Engine) -> None:
+def test_empty_database_is_an_empty_page(database: Engine) -> None:
     assert page(database) == JobListSnapshot(
         JobFilter(), (), None, None, dict.fromkeys(map(str, JobStatus), 0), (), False
     )
 
 
-def test_a_row_shows_what_the_database_holds(database: Engine, jobs: JobFactory) -> None:
+def test_row_has_the_stored_values(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.failed(
         target="/data", error_message="first\nsecond", processed_count=1, total_count=4, item_unit="rows"
     )
@@ -49,14 +49,14 @@ def test_a_row_shows_what_the_database_holds(database: Engine, jobs: JobFactory)
     assert row.started == row.ended - 90_000
 
 
-def test_targets_are_whole_up_to_the_longest_path_and_cut_beyond(database: Engine, jobs: JobFactory) -> None:
+def test_targets_longer_than_any_path_are_cut(database: Engine, jobs: JobFactory) -> None:
     longest, beyond = "/" + "x" * 4095, "/" + "y" * 10_000_000
     jobs.queued(target=longest)
     jobs.queued(target=beyond)
     assert [row.target for row in page(database).rows] == [beyond[:4096] + "…", longest]
 
 
-def test_status_filter_takes_several(database: Engine, jobs: JobFactory) -> None:
+def test_status_filter_accepts_several(database: Engine, jobs: JobFactory) -> None:
     queued, running, failed = jobs.queued(), jobs.running(), jobs.failed()
     assert shown(database, "status=queued,failed") == [failed, queued]
     assert shown(database, "status=running") == [running]
@@ -64,26 +64,26 @@ def test_status_filter_takes_several(database: Engine, jobs: JobFactory) -> None
 
 
 @pytest.mark.parametrize("status", ["exploded", "", "Running", "unknown", "zzz", "a"])
-def test_any_other_status_is_found_as_unknown(database: Engine, jobs: JobFactory, status: str) -> None:
+def test_other_statuses_are_found_as_unknown(database: Engine, jobs: JobFactory, status: str) -> None:
     jobs.running()
     odd = jobs.add(status=status)
     assert shown(database, "status=unknown") == [odd]
     assert page(database).counts == dict.fromkeys(map(str, JobStatus), 0) | {"running": 1, "unknown": 1}
 
 
-def test_type_filter_takes_several(database: Engine, jobs: JobFactory) -> None:
+def test_type_filter_accepts_several(database: Engine, jobs: JobFactory) -> None:
     first, _, third = (jobs.running(job_type=name) for name in ("scan", "import", "a,b&c"))
     assert shown(database, "type=scan,a%2Cb%26c") == [third, first]
     assert shown(database, "type=scan,a%2Cb%26c&sort=-target") == [third, first]
     assert shown(database, "type=nowhere") == []
 
 
-def test_types_are_those_that_exist_each_once(database: Engine, jobs: JobFactory) -> None:
+def test_types_are_distinct(database: Engine, jobs: JobFactory) -> None:
     jobs.add_all({"status": status, "job_type": name} for name in ("scan", "b", "a,b") for status in ("queued", "odd"))
     assert page(database, "type=scan&status=failed").types == ("a,b", "b", "scan")
 
 
-def test_a_time_range_counts_back_from_now(database: Engine, jobs: JobFactory) -> None:
+def test_time_range_counts_back_from_now(database: Engine, jobs: JobFactory) -> None:
     recent, _, ahead = (jobs.queued(created_at=NOON - timedelta(minutes=ago)) for ago in (60, 61, -5))
     jobs.queued(created_at=None)
     assert shown(database, "since=1h") == [ahead, recent]
@@ -109,9 +109,7 @@ def test_a_time_range_counts_back_from_now(database: Engine, jobs: JobFactory) -
         ("é*[à", "é*[à"),
     ],
 )
-def test_search_finds_text_in_targets_be_it_in_capitals_or_not(
-    database: Engine, jobs: JobFactory, search: str, target: str
-) -> None:
+def test_search_in_targets_is_case_insensitive(database: Engine, jobs: JobFactory, search: str, target: str) -> None:
     job_id = jobs.queued(target=target)
     jobs.add_all({"status": "queued", "target": other} for other in ("100 x", "axb", "aab", "/", "ab", "uber", "ea"))
     view = JobFilter(search=search)
@@ -126,12 +124,12 @@ def test_search_finds_ids(database: Engine, jobs: JobFactory) -> None:
     assert shown(database, "q=nightly-7") == [wanted]
 
 
-def test_search_may_hold_half_a_character(database: Engine, jobs: JobFactory) -> None:
+def test_search_with_a_lone_surrogate_finds_nothing(database: Engine, jobs: JobFactory) -> None:
     jobs.queued()
     assert read_job_list(database, JobFilter(search="\ud83d", types=("\udfff",)), NOON).rows == ()
 
 
-def test_search_combines_with_every_filter(database: Engine, jobs: JobFactory) -> None:
+def test_search_combines_with_filters(database: Engine, jobs: JobFactory) -> None:
     wanted = jobs.failed(target="/x/report", job_type="import")
     jobs.failed(target="/x/report", job_type="scan")
     jobs.queued(target="/x/report", job_type="import")
@@ -141,7 +139,7 @@ def test_search_combines_with_every_filter(database: Engine, jobs: JobFactory) -
         assert shown(database, f"q=REP&type=import&status=failed&since=24h&sort={sort}") == [wanted]
 
 
-def test_counts_respect_the_other_filters_but_not_the_status(database: Engine, jobs: JobFactory) -> None:
+def test_counts_ignore_the_status_filter_only(database: Engine, jobs: JobFactory) -> None:
     jobs.queued(job_type="scan", target="/a"), jobs.failed(job_type="scan", target="/b")
     jobs.failed(job_type="import", target="/a"), jobs.failed(job_type="scan", created_at=NOON - timedelta(days=9))
     assert _counted(page(database, "status=queued")) == {"queued": 1, "failed": 3}
@@ -151,14 +149,14 @@ def test_counts_respect_the_other_filters_but_not_the_status(database: Engine, j
     assert page(database, "q=nothing-at-all").any_jobs
 
 
-def test_counts_stop_above_ten_thousand(database: Engine, jobs: JobFactory) -> None:
+def test_counts_are_capped_above_ten_thousand(database: Engine, jobs: JobFactory) -> None:
     jobs.add_all({"status": "completed"} for _ in range(COUNT_LIMIT + 5))
     jobs.add_all({"status": "odd"} for _ in range(3))
     assert _counted(page(database)) == {"completed": COUNT_LIMIT + 1, "unknown": 3}
     assert _counted(page(database, "q=job")) == {"completed": COUNT_LIMIT + 1, "unknown": 3}
 
 
-def test_large_counts_are_counted_again_within_ten_reads_one_at_a_time(database: Engine, jobs: JobFactory) -> None:
+def test_large_counts_are_recounted_one_per_read(database: Engine, jobs: JobFactory) -> None:
     jobs.add_all({"status": "failed"} for _ in range(51))
     empty = page(database)
     large = dict.fromkeys(("completed", "queued", "cancelled"), COUNT_LIMIT + 1)
@@ -171,7 +169,7 @@ def test_large_counts_are_counted_again_within_ten_reads_one_at_a_time(database:
     assert {earlier - later for earlier, later in pairwise([3, *wrong])} == {0, 1}
 
 
-def test_large_counts_that_are_still_right_are_kept(database: Engine, jobs: JobFactory) -> None:
+def test_large_counts_still_correct_are_kept(database: Engine, jobs: JobFactory) -> None:
     jobs.add_all({"status": "completed"} for _ in range(COUNT_LIMIT + 5))
     jobs.add_all({"status": "failed"} for _ in range(COUNT_LIMIT))
     read = page(database)
@@ -181,7 +179,7 @@ def test_large_counts_that_are_still_right_are_kept(database: Engine, jobs: JobF
         assert _counted(read) == {"completed": COUNT_LIMIT + 1, "failed": COUNT_LIMIT + (not counted_again)}
 
 
-def test_large_counts_that_the_page_belies_are_counted_at_once(database: Engine, jobs: JobFactory) -> None:
+def test_large_counts_contradicted_by_the_page_are_recounted(database: Engine, jobs: JobFactory) -> None:
     jobs.failed()
     last = replace(page(database), counts={"completed": COUNT_LIMIT + 1, "failed": COUNT_LIMIT + 1})
     assert _counted(page(database, before=last)) == {"failed": 1}
@@ -190,9 +188,7 @@ def test_large_counts_that_the_page_belies_are_counted_at_once(database: Engine,
     assert (_counted(gone), gone.any_jobs, gone.types) == ({}, False, ())
 
 
-def test_types_of_the_last_read_serve_until_a_row_has_another_or_for_ten_reads(
-    database: Engine, jobs: JobFactory
-) -> None:
+def test_types_are_cached_for_ten_reads_or_until_a_new_one(database: Engine, jobs: JobFactory) -> None:
     jobs.failed(job_type="scan")
     first = page(database)
     assert page(database, before=replace(first, types=("gone", "scan"))).types == ("gone", "scan")
@@ -206,7 +202,7 @@ def test_types_of_the_last_read_serve_until_a_row_has_another_or_for_ten_reads(
     assert (types[0], types[-1]) == (3, 2)
 
 
-def test_running_jobs_count_until_now_in_the_order_of_durations(database: Engine, jobs: JobFactory) -> None:
+def test_sort_by_duration_counts_running_jobs_until_now(database: Engine, jobs: JobFactory) -> None:
     short = jobs.completed(started_at=NOON - timedelta(hours=9), completed_at=NOON - timedelta(hours=9, seconds=-5))
     running = jobs.running(started_at=NOON - timedelta(minutes=10))
     queued = jobs.queued()
@@ -215,7 +211,7 @@ def test_running_jobs_count_until_now_in_the_order_of_durations(database: Engine
     assert shown(database, "sort=duration&status=running,completed") == [short, running]
 
 
-def test_progress_is_sorted_as_it_is_shown(database: Engine, jobs: JobFactory) -> None:
+def test_sort_by_progress_equals_what_is_shown(database: Engine, jobs: JobFactory) -> None:
     half = jobs.running(processed_count=5, total_count=10)
     unknown = jobs.running()
     most = jobs.running(progress_percent=70, processed_count=1, total_count=100)
@@ -225,7 +221,7 @@ def test_progress_is_sorted_as_it_is_shown(database: Engine, jobs: JobFactory) -
     assert [row.percent for row in page(database, "sort=-progress").rows] == [100.0, 70.0, 50.0, 0.0, None]
 
 
-def test_times_of_other_programs_are_sorted_as_times(sqlite_database_url: str) -> None:
+def test_timestamps_of_other_programs_are_sorted_as_times(sqlite_database_url: str) -> None:
     engine = open_database(sqlite_database_url)
     times = ("2026-03-14 09:00:00", "2026-03-14T09:00:01Z", "2026-03-14T12:00:02.5+03:00", "2026-03-14 09:00:03.25")
     with engine.begin() as connection:
@@ -238,7 +234,7 @@ def test_times_of_other_programs_are_sorted_as_times(sqlite_database_url: str) -
     engine.dispose()
 
 
-def test_more_different_statuses_than_anybody_looks_for_are_still_right(database: Engine, jobs: JobFactory) -> None:
+def test_list_with_very_many_statuses_is_correct(database: Engine, jobs: JobFactory) -> None:
     jobs.add_all({"status": f"odd {number}", "job_type": f"type {number}"} for number in range(450))
     last = jobs.running(job_type="zzz")
     assert _counted(page(database)) == {"running": 1, "unknown": 450}
@@ -247,7 +243,7 @@ def test_more_different_statuses_than_anybody_looks_for_are_still_right(database
     assert shown(database, "type=zzz&sort=target") == [last]
 
 
-def test_fifty_one_different_statuses_are_read_in_one_go(database: Engine, jobs: JobFactory) -> None:
+def test_fifty_one_statuses_are_read_in_one_query(database: Engine, jobs: JobFactory) -> None:
     ids = jobs.add_all({"status": f"odd {number:02}"} for number in range(51))
     assert shown(database, "sort=target&size=100&status=unknown") == ids
     assert shown(database, "sort=status&size=100") == ids
@@ -266,7 +262,7 @@ def statements(engine: Engine) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def test_a_poll_takes_three_queries_in_one_transaction(database: Engine, jobs: JobFactory) -> None:
+def test_list_read_is_three_queries_in_one_transaction(database: Engine, jobs: JobFactory) -> None:
     jobs.add_all({"status": "queued"} for _ in range(60))
     with statements(database) as sent:
         first = page(database)
@@ -278,7 +274,7 @@ def test_a_poll_takes_three_queries_in_one_transaction(database: Engine, jobs: J
     assert len([each for each in sent if each != "BEGIN"]) == 4
 
 
-def test_a_poll_tells_of_one_moment(database: Engine, jobs: JobFactory) -> None:
+def test_list_read_is_consistent(database: Engine, jobs: JobFactory) -> None:
     jobs.queued()
     others = iter([jobs])
 
@@ -292,7 +288,7 @@ def test_a_poll_tells_of_one_moment(database: Engine, jobs: JobFactory) -> None:
     assert page(database).counts["queued"] == 2
 
 
-def test_reading_never_writes(database: Engine, jobs: JobFactory) -> None:
+def test_list_read_never_writes(database: Engine, jobs: JobFactory) -> None:
     jobs.queued()
     with statements(database) as sent:
         page(database, "q=x&status=queued")

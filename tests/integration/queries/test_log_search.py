@@ -23,7 +23,7 @@ def found(engine: Engine, job_id: str, text: str = "", level: str = "", after: i
     return [number for number, _ in search_log(engine, job_id, text, level, after, before).lines]
 
 
-def test_lines_with_a_text_are_found_last_first_in_capitals_or_not(database: Engine, jobs: JobFactory) -> None:
+def test_search_is_case_insensitive_and_last_line_first(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "Öffne a", "nothing", "öffne b")
     jobs.log(job_id, "and ÖFFNE c", first=4)
@@ -34,7 +34,7 @@ def test_lines_with_a_text_are_found_last_first_in_capitals_or_not(database: Eng
     assert search_log(database, job_id, "ffne b", "", 0, END).lines == ((3, "öffne b"),)
 
 
-def test_level_means_this_one_or_above(database: Engine, jobs: JobFactory) -> None:
+def test_level_filter_means_this_level_or_above(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     jobs.log(job_id, *(f"{STAMP} {level} text" for level in ("DEBUG", "INFO", "WARNING", "ERROR")), "ERROR unstamped")
     assert found(database, job_id, level="warning") == [4, 3]
@@ -44,16 +44,14 @@ def test_level_means_this_one_or_above(database: Engine, jobs: JobFactory) -> No
 
 
 @pytest.mark.parametrize("fraction", ["", ".4", ".404", ".404123456"])
-def test_levels_are_read_from_every_stamp_that_the_screen_reads(
-    database: Engine, jobs: JobFactory, fraction: str
-) -> None:
+def test_levels_are_read_from_every_known_timestamp(database: Engine, jobs: JobFactory, fraction: str) -> None:
     job_id = jobs.running()
     jobs.log(job_id, f"2026-03-14T12:00:00{fraction}Z ERROR text", "2026-03-14T12:00:00.Z ERROR text")
     assert found(database, job_id, level="info") == [1]
     assert found(database, job_id, "text", "error") == [1]
 
 
-def test_only_what_the_screen_shows_of_a_line_is_searched(database: Engine, jobs: JobFactory) -> None:
+def test_search_covers_only_the_shown_part_of_a_line(database: Engine, jobs: JobFactory) -> None:
     job_id, stamp = jobs.running(), "2026-03-14T12:00:00.404Z"
     jobs.log(job_id, *(f"{stamp} {level} answer" for level in ("DEBUG", "INFO", "WARNING", "ERROR")), f"{stamp} bare")
     jobs.log(job_id, f"{stamp} INFO 404 and info, debug, 2026-03-14T12", "İİİİ 404", first=6)
@@ -64,7 +62,7 @@ def test_only_what_the_screen_shows_of_a_line_is_searched(database: Engine, jobs
     assert found(database, job_id, "warning") == [3]
 
 
-def test_search_stops_in_time_and_says_where_to_go_on(database: Engine, jobs: JobFactory) -> None:
+def test_search_stops_in_time_with_a_cursor(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     for chunk in range(50):
         jobs.log(job_id, *("needle" if line == 7 else "hay" for line in range(10)), first=1 + 10 * chunk)
@@ -80,7 +78,7 @@ def test_search_stops_in_time_and_says_where_to_go_on(database: Engine, jobs: Jo
     assert answers == [8 + 10 * chunk for chunk in reversed(range(50))]
 
 
-def test_many_matches_come_in_portions(database: Engine, jobs: JobFactory) -> None:
+def test_many_matches_are_returned_in_portions(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     for chunk in range(5):
         jobs.log(job_id, *["x"] * 500, first=1 + 500 * chunk)
@@ -90,20 +88,20 @@ def test_many_matches_come_in_portions(database: Engine, jobs: JobFactory) -> No
 
 
 @pytest.mark.parametrize("text", ["(a+)+$", "\0", "\\", "%", "[", "\ud83d", "x" * 500])
-def test_no_search_text_means_anything_but_itself(database: Engine, jobs: JobFactory, text: str) -> None:
+def test_search_text_has_no_wildcards(database: Engine, jobs: JobFactory, text: str) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "a" * 50_000, "(a+)+$ \\ % [")
     assert found(database, job_id, text) == ([2] if text in "(a+)+$ \\ % [" else [])
 
 
 @pytest.mark.parametrize(("after", "before"), [(0, 0), (5, 1), (-7, -7), (2**31 - 1, 2**31 - 1), (0, 2**40)])
-def test_any_bounds_are_taken(database: Engine, jobs: JobFactory, after: int, before: int) -> None:
+def test_search_bounds_may_be_any_numbers(database: Engine, jobs: JobFactory, after: int, before: int) -> None:
     job_id = jobs.running()
     jobs.log(job_id, "one")
     assert found(database, job_id, "one", after=after, before=before) == ([1] if before > 1 and after < 1 else [])
 
 
-def test_whole_log_is_every_line_as_it_is_stored(database: Engine, jobs: JobFactory) -> None:
+def test_log_download_has_every_line_as_stored(database: Engine, jobs: JobFactory) -> None:
     job_id = jobs.running()
     for chunk in range(45):
         jobs.log(job_id, f"{chunk} \x1b[31mred", "", first=1 + 2 * chunk)

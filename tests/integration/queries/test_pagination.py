@@ -58,7 +58,7 @@ def crowd(database: Engine) -> int:
 
 @every_sort
 @both_ways
-def test_walking_forward_and_back_shows_every_job_once(
+def test_pages_forward_and_back_contain_every_job_once(
     database: Engine, crowd: int, sort: str, descending: bool
 ) -> None:
     view = JobFilter(sort=sort, descending=descending, size=SIZE)
@@ -70,7 +70,7 @@ def test_walking_forward_and_back_shows_every_job_once(
 
 
 @every_sort
-def test_one_direction_is_the_other_one_reversed(database: Engine, crowd: int, sort: str) -> None:
+def test_descending_order_is_the_reversed_ascending_one(database: Engine, crowd: int, sort: str) -> None:
     down, up = (
         [job for page in pages(database, JobFilter(sort=sort, descending=descending, size=SIZE)) for job in ids(page)]
         for descending in (True, False)
@@ -80,7 +80,7 @@ def test_one_direction_is_the_other_one_reversed(database: Engine, crowd: int, s
 
 @every_sort
 @both_ways
-def test_rows_that_hold_nonsense_are_all_shown_and_hide_no_other(
+def test_malformed_rows_are_listed_and_hide_no_other(
     database: Engine, database_url: str, sort: str, descending: bool
 ) -> None:
     good = JobFactory(database).add_all({"status": "running", "started_at": NOON} for _ in range(20))
@@ -94,7 +94,7 @@ def test_rows_that_hold_nonsense_are_all_shown_and_hide_no_other(
 
 
 @every_sort
-def test_several_statuses_are_merged_in_the_same_order(database: Engine, crowd: int, sort: str) -> None:
+def test_several_statuses_are_merged_in_order(database: Engine, crowd: int, sort: str) -> None:
     chosen = JobFilter.from_query(f"status=running,queued,unknown&sort={sort}&size=25")
     everything = JobFilter(sort=sort, descending=False, size=SIZE)
     shown = [job for page in pages(database, chosen) for job in ids(page)]
@@ -104,7 +104,7 @@ def test_several_statuses_are_merged_in_the_same_order(database: Engine, crowd: 
 
 
 @both_ways
-def test_pages_by_duration_stay_where_they_are_while_jobs_run(database: Engine, descending: bool) -> None:
+def test_pages_by_duration_are_stable_while_jobs_run(database: Engine, descending: bool) -> None:
     jobs = JobFactory(database)
     running = jobs.add_all(
         {"status": "running", "started_at": NOON - timedelta(seconds=number // 2)} for number in range(60)
@@ -126,7 +126,7 @@ def test_pages_by_duration_stay_where_they_are_while_jobs_run(database: Engine, 
         assert ids(page) == ids(before)
 
 
-def test_page_by_duration_stays_where_it_is_when_the_job_before_it_ends(database: Engine) -> None:
+def test_page_by_duration_is_stable_when_a_job_ends(database: Engine) -> None:
     jobs = JobFactory(database)
     running = [jobs.running(started_at=NOON - timedelta(seconds=90 - number)) for number in range(50)]
     first = read_job_list(database, JobFilter(sort="duration", size=SIZE), NOON)
@@ -136,7 +136,7 @@ def test_page_by_duration_stays_where_it_is_when_the_job_before_it_ends(database
     assert ids(read_job_list(database, by_address(first.view, first.next), later)) == running[25:]
 
 
-def test_running_jobs_of_the_last_day_are_sorted_by_how_long_they_run(database: Engine) -> None:
+def test_running_jobs_of_a_day_are_sorted_by_duration(database: Engine) -> None:
     jobs = JobFactory(database)
     done = jobs.completed()
     long, short = (jobs.running(started_at=NOON - timedelta(hours=hours)) for hours in (2, 0))
@@ -153,7 +153,7 @@ def test_cursors_exist_only_where_a_page_exists(database: Engine) -> None:
     assert (len(first.rows), len(last.rows)) == (25, 1)
 
 
-def test_a_page_before_with_too_few_rows_shows_the_first_page_instead(database: Engine) -> None:
+def test_previous_page_with_too_few_rows_is_the_first_page(database: Engine) -> None:
     jobs = JobFactory(database).add_all({"status": "queued"} for _ in range(60))
     second = list(pages(database, JobFilter(size=SIZE)))[1]
     with database.begin() as connection:
@@ -164,7 +164,7 @@ def test_a_page_before_with_too_few_rows_shows_the_first_page_instead(database: 
     assert page.previous is None
 
 
-def test_a_page_behind_the_end_shows_the_first_page_instead(database: Engine) -> None:
+def test_page_after_the_end_is_the_first_page(database: Engine) -> None:
     jobs = JobFactory(database).add_all({"status": "queued"} for _ in range(26))
     first, last = pages(database, JobFilter(size=SIZE))
     with database.begin() as connection:
@@ -174,7 +174,7 @@ def test_a_page_behind_the_end_shows_the_first_page_instead(database: Engine) ->
     assert (page.previous, page.next) == (None, None)
 
 
-def test_the_page_before_is_offered_only_if_jobs_are_left_there(database: Engine) -> None:
+def test_previous_page_is_offered_only_if_it_has_jobs(database: Engine) -> None:
     jobs = JobFactory(database).add_all({"status": "queued"} for _ in range(26))
     _, last = pages(database, JobFilter(size=SIZE))
     with database.begin() as connection:
@@ -187,6 +187,6 @@ def test_the_page_before_is_offered_only_if_jobs_are_left_there(database: Engine
 @pytest.mark.parametrize(
     "edge", ["after=2026-03-14T12%3A00,job-1", "before=-infinity,x", "after=,", "after=2024-W01-1,x"]
 )
-def test_a_cursor_typed_by_hand_never_breaks_the_page(database: Engine, edge: str) -> None:
+def test_malformed_cursors_are_a_valid_page(database: Engine, edge: str) -> None:
     JobFactory(database).queued()
     assert read_job_list(database, JobFilter.from_query(f"{edge}&size=25"), NOON).any_jobs

@@ -102,7 +102,7 @@ def end(process: "subprocess.Popen[str]", *signals: signal.Signals) -> tuple[int
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_sigterm_ends_a_recording_program_and_no_line_is_lost(
+def test_sigterm_ends_a_recording_program_without_lost_lines(
     sqlite_database_url: str, tmp_path: Path, seed: int
 ) -> None:
     with start(sqlite_database_url, tmp_path, PACED.replace("BEFORE", "")) as process:
@@ -125,7 +125,7 @@ def test_sigterm_ends_a_recording_program_and_no_line_is_lost(
         (IGNORED, (signal.SIGTERM, signal.SIGINT), -signal.SIGINT),
     ],
 )
-def test_what_a_program_does_about_sigterm_itself_is_left_to_it(
+def test_sigterm_handler_of_the_program_is_kept(
     sqlite_database_url: str, tmp_path: Path, own: str, signals: tuple[signal.Signals, ...], expected: int
 ) -> None:
     with start(sqlite_database_url, tmp_path, PACED.replace("BEFORE", own)) as process:
@@ -151,7 +151,7 @@ signal.raise_signal(signal.SIGTERM)
 """
 
 
-def test_a_forked_child_and_the_time_after_a_job_know_sigterm_as_ever(sqlite_database_url: str, tmp_path: Path) -> None:
+def test_sigterm_after_a_job_and_in_a_fork_is_the_default(sqlite_database_url: str, tmp_path: Path) -> None:
     with start(sqlite_database_url, tmp_path, FORKED) as process:
         assert end(process)[0] == -signal.SIGTERM
     engine = open_database(sqlite_database_url)
@@ -172,7 +172,7 @@ with record_job("handler", id="h") as job:
 """
 
 
-def test_a_signal_handler_may_log_whatever_it_interrupts(sqlite_database_url: str, tmp_path: Path) -> None:
+def test_signal_handler_may_log_at_any_moment(sqlite_database_url: str, tmp_path: Path) -> None:
     environment = {"JOBS_DATABASE_URL": sqlite_database_url, "PATH": "", "PYTHONPATH": str(Path.cwd())}
     subprocess.run([sys.executable, "-c", HANDLER], cwd=tmp_path, env=environment, check=True, timeout=DEADLINE_SECONDS)
     engine = open_database(sqlite_database_url)

@@ -51,7 +51,7 @@ def test_block_that_ends_normally_completes_the_job(database: Engine) -> None:
     assert read_log_lines(database, job.id, 0, 10).lines[0].endswith("INFO read a.csv")
 
 
-def test_exception_fails_the_job_and_goes_on(database: Engine) -> None:
+def test_exception_fails_the_job_and_is_raised(database: Engine) -> None:
     with pytest.raises(ZeroDivisionError), record_job("sum", engine=database) as job:
         1 / 0  # noqa: B018
     row = row_of(database, job.id)
@@ -66,7 +66,7 @@ class Mute(Exception):
         raise RuntimeError
 
 
-def test_error_that_cannot_say_what_it_is_ends_the_job_all_the_same(database: Engine) -> None:
+def test_error_whose_str_raises_fails_the_job(database: Engine) -> None:
     with pytest.raises(Mute), record_job("sum", engine=database) as job:
         raise Mute
     row = row_of(database, job.id)
@@ -74,7 +74,7 @@ def test_error_that_cannot_say_what_it_is_ends_the_job_all_the_same(database: En
     wait_for(lambda: f"recorder of job {job.id}" not in [thread.name for thread in threading.enumerate()])
 
 
-def test_what_cannot_say_what_it_is_is_logged_by_its_kind(database: Engine) -> None:
+def test_object_whose_str_raises_is_logged_by_its_class(database: Engine) -> None:
     with record_job("sum", engine=database) as job:
         job.log(Mute())
         job.log("%s", Mute())
@@ -82,7 +82,7 @@ def test_what_cannot_say_what_it_is_is_logged_by_its_kind(database: Engine) -> N
     assert said == ["<Mute whose text raises RuntimeError>", "%s (Mute(),)"]
 
 
-def test_paths_ids_and_numbers_given_as_text_are_recorded(database: Engine) -> None:
+def test_paths_ids_and_numbers_as_text_are_recorded(database: Engine) -> None:
     job_id = uuid4()
     with record_job("scan", target=Path("/data"), total="100", unit=Path("f"), id=job_id, engine=database) as job:  # type: ignore[arg-type]
         job.set_progress(processed="7", unit=Path("rows"))  # type: ignore[arg-type]
@@ -93,7 +93,7 @@ def test_paths_ids_and_numbers_given_as_text_are_recorded(database: Engine) -> N
 
 
 @pytest.mark.parametrize("total", ["many", float("nan"), float("inf"), [1]])
-def test_total_that_is_no_number_is_refused_where_it_is_given(sqlite_database_url: str, total: Any) -> None:
+def test_total_that_is_no_number_raises(sqlite_database_url: str, total: Any) -> None:
     said = f"a job's total is a number, not '{total}'".replace("[", r"\[").replace("]", r"\]")
     with pytest.raises(ValueError, match=said):
         record_job("scan", total=total, database_url=sqlite_database_url)
@@ -101,7 +101,7 @@ def test_total_that_is_no_number_is_refused_where_it_is_given(sqlite_database_ur
         job.set_progress(total=total)
 
 
-def test_messages_are_formatted_as_logging_does_it(database: Engine) -> None:
+def test_messages_are_formatted_like_logging(database: Engine) -> None:
     with record_job("scan", engine=database) as job:
         job.log("%(a)s of %(b)d", {"a": 1, "b": 2})
         job.log("%s", {})
@@ -127,7 +127,7 @@ def test_progress_appears_while_the_job_runs(database: Engine) -> None:
         wait_for(lambda: row_of(database, job.id)["progress_percent"] == 100)
 
 
-def test_many_calls_are_gathered_into_one_write(database: Engine) -> None:
+def test_many_calls_are_one_write(database: Engine) -> None:
     """How often it writes is tested with the flusher, on a clock of its own."""
     commits: list[str] = []
     event.listen(database, "commit", lambda _: commits.append("one"))
@@ -142,7 +142,7 @@ def test_many_calls_are_gathered_into_one_write(database: Engine) -> None:
     assert row_of(database, job.id)["processed_count"] == read_log_lines(database, job.id, 0, 1).total == 1500
 
 
-def test_log_lines_are_numbered_without_gaps_over_many_writes_and_attempts(database: Engine) -> None:
+def test_log_lines_of_many_writes_and_attempts_have_no_gap(database: Engine) -> None:
     logged = [f"line {number}" for number in range(1200)]
     for attempt in range(2):
         with record_job("log", id="the-job", engine=database, flush_interval=QUICK) as job:
@@ -160,7 +160,7 @@ def test_log_lines_are_numbered_without_gaps_over_many_writes_and_attempts(datab
         assert len(connection.execute(select(JOB_LOG.c.first_line)).all()) < 50
 
 
-def test_log_handler_records_what_is_logged_the_usual_way(database: Engine) -> None:
+def test_log_handler_records_log_records(database: Engine) -> None:
     logger = logging.getLogger("some.library")
     with record_job("log", engine=database) as job:
         handler = job.log_handler()
@@ -170,7 +170,7 @@ def test_log_handler_records_what_is_logged_the_usual_way(database: Engine) -> N
     assert read_log_lines(database, job.id, 0, 9).lines[0].endswith("WARNING careful with that")
 
 
-def test_text_that_no_database_takes_is_made_storable(database: Engine) -> None:
+def test_text_that_no_database_accepts_is_replaced(database: Engine) -> None:
     with record_job("odd\0", target="/a\ud800b", engine=database) as job:
         job.log("nul \0 and %s", "\udcff")
         job.summary = {"value": float("nan")}
@@ -179,7 +179,7 @@ def test_text_that_no_database_takes_is_made_storable(database: Engine) -> None:
     assert json.loads(row_of(database, job.id)["summary_json"]) == {"value": "NaN"}
 
 
-def test_locked_database_delays_the_record_never_the_job(sqlite_database_url: str) -> None:
+def test_locked_database_delays_the_record_not_the_job(sqlite_database_url: str) -> None:
     path = sqlite_database_url.removeprefix("sqlite:///")
     engine = open_database(sqlite_database_url, busy_timeout=0.05)
     lock = sqlite3.connect(path, check_same_thread=False)
@@ -199,9 +199,7 @@ def test_locked_database_delays_the_record_never_the_job(sqlite_database_url: st
     engine.dispose()
 
 
-def test_job_ends_while_the_database_is_away_and_its_end_is_written_later(
-    sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_end_during_an_outage_is_written_later(sqlite_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # It waits no longer than programs do.
     path = sqlite_database_url.removeprefix("sqlite:///")
     engine = open_database(sqlite_database_url, busy_timeout=0.05)
@@ -217,9 +215,7 @@ def test_job_ends_while_the_database_is_away_and_its_end_is_written_later(
     engine.dispose()
 
 
-def test_read_only_database_is_said_once_and_the_job_goes_on(
-    sqlite_database_url: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_read_only_database_is_logged_once(sqlite_database_url: str, caplog: pytest.LogCaptureFixture) -> None:
     engine = open_database(sqlite_database_url)
 
     def refuse_writes(connection: Any, record: Any) -> None:
@@ -262,7 +258,7 @@ def test_full_disk_delays_the_record_and_loses_no_line(
     engine.dispose()
 
 
-def test_lines_beyond_the_buffer_are_dropped_oldest_first_and_counted() -> None:
+def test_lines_beyond_the_buffer_are_dropped_and_counted() -> None:
     buffer = LogBuffer(max_lines=10)
     buffer.add([f"line {number}" for number in range(25)])
     batch = buffer.take()
@@ -273,9 +269,7 @@ def test_lines_beyond_the_buffer_are_dropped_oldest_first_and_counted() -> None:
     assert (len(again.lines), again.dropped, again.lines[-1]) == (10, 19, "newer")
 
 
-def test_deleted_job_is_not_written_again_and_the_work_goes_on(
-    database: Engine, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_deleted_job_is_not_written_again(database: Engine, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING), record_job("scan", engine=database, flush_interval=QUICK) as job:
         wait_for(lambda: row_of(database, job.id))
         with database.begin() as connection:
@@ -287,7 +281,7 @@ def test_deleted_job_is_not_written_again_and_the_work_goes_on(
     assert len(caplog.records) == 1
 
 
-def test_job_that_was_taken_for_lost_is_revived_by_its_next_sign_of_life(database: Engine) -> None:
+def test_lost_job_is_revived_by_its_next_heartbeat(database: Engine) -> None:
     with record_job("scan", engine=database, flush_interval=QUICK) as job:
         wait_for(lambda: row_of(database, job.id))
         with database.begin() as connection:
@@ -309,12 +303,12 @@ def test_cancelled_job_stays_cancelled(database: Engine) -> None:
     assert row_of(database, job.id)["status"] == "cancelled"
 
 
-def test_importing_the_recorder_imports_neither_reflex_nor_huey() -> None:
+def test_recorder_imports_neither_reflex_nor_huey() -> None:
     code = "import sys, jobs_app.recorder; print([name for name in ('reflex', 'huey') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_program_that_ends_right_after_its_job_has_recorded_it(sqlite_database_url: str, tmp_path: Path) -> None:
+def test_program_that_ends_after_its_job_has_recorded_it(sqlite_database_url: str, tmp_path: Path) -> None:
     code = "from jobs_app.recorder import record_job\nwith record_job('quick', id='q') as job: job.log('hello')"
     environment = {"JOBS_DATABASE_URL": sqlite_database_url, "PATH": ""}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, cwd=tmp_path, timeout=60)

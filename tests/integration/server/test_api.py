@@ -43,11 +43,11 @@ def test_jobs_are_listed_by_the_same_parameters_as_the_page(database: Engine) ->
 
 
 @pytest.mark.parametrize("query", ["status=%00", "sort=;drop", "size=1e9", "after=,,,", "q=%00%FF", "since=x&&=&"])
-def test_broken_parameters_are_ignored(database: Engine, query: str) -> None:
+def test_malformed_parameters_are_ignored(database: Engine, query: str) -> None:
     assert get(database, f"/api/jobs?{query}").status_code == 200
 
 
-def test_one_job_and_its_log_whatever_its_id(database: Engine) -> None:
+def test_job_and_log_of_any_id_are_returned(database: Engine) -> None:
     with record_job("scan", id="a/b c&d", engine=database) as job:
         for number in range(20):
             job.log("line %d", number)
@@ -76,7 +76,7 @@ def test_health_and_readiness(database: Engine) -> None:
     assert "newer" in answer.json()["error"]
 
 
-def test_database_that_is_away_is_said_in_plain_words() -> None:
+def test_unreachable_database_is_reported_in_plain_words() -> None:
     engine = open_database("postgresql://127.0.0.1:1/nothing")
     for path in ("/api/jobs", "/api/jobs/x", "/readyz"):
         answer = get(engine, path)
@@ -85,7 +85,7 @@ def test_database_that_is_away_is_said_in_plain_words() -> None:
     engine.dispose()
 
 
-def test_log_is_searched_and_downloaded(database: Engine) -> None:
+def test_log_can_be_searched_and_downloaded(database: Engine) -> None:
     jobs = JobFactory(database)
     job_id = jobs.running(id="a/log b")
     jobs.log(job_id, "one needle", "two", "Needle three \x1b[31m")

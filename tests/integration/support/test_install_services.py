@@ -27,7 +27,7 @@ def install(programs: Path, **environment: str) -> "subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "not found: chromium; the tests that need them will be ")])
-def test_browser_comes_from_playwright_where_no_other_can(programs: Path, code: int, said: str) -> None:
+def test_browser_falls_back_to_playwright(programs: Path, code: int, said: str) -> None:
     add(programs, "python", f'echo "$@" >> {programs}/asked; exit {code}')
     done = install(programs)
     assert done.returncode == 0, done.stderr
@@ -35,7 +35,7 @@ def test_browser_comes_from_playwright_where_no_other_can(programs: Path, code: 
     assert done.stdout.startswith(said) if said else done.stdout == ""
 
 
-def test_debian_that_cannot_be_reached_does_not_end_the_tests(programs: Path) -> None:
+def test_unreachable_debian_mirror_is_not_fatal(programs: Path) -> None:
     add(programs, "id", "echo 0")
     for name in ("apt-get", "python"):
         add(programs, name, "exit 1")
@@ -43,7 +43,7 @@ def test_debian_that_cannot_be_reached_does_not_end_the_tests(programs: Path) ->
     assert (done.returncode, "not found: chromium" in done.stdout) == (0, True), done.stderr
 
 
-def test_lighter_browser_is_added_where_debian_has_it(programs: Path) -> None:
+def test_headless_shell_is_installed_on_debian(programs: Path) -> None:
     for name, script in (("id", "echo 0"), ("chromium", ":"), ("apt-cache", ":")):
         add(programs, name, script)
     add(programs, "apt-get", f'echo "$@" >> {programs}/asked')
@@ -53,7 +53,7 @@ def test_lighter_browser_is_added_where_debian_has_it(programs: Path) -> None:
 
 
 @pytest.mark.parametrize("browser", ["chromium", "google-chrome", "google-chrome-stable", ""])
-def test_nothing_is_installed_where_a_browser_is_found(programs: Path, browser: str) -> None:
+def test_existing_browser_is_not_replaced(programs: Path, browser: str) -> None:
     if browser:
         add(programs, browser, ":")
     done = install(programs, **({} if browser else {"CHROMIUM": "/opt/chrome"}))

@@ -49,7 +49,7 @@ def assert_clean(process: psutil.Process, place: Path) -> None:
     wait_for(lambda: not place.exists(), "a folder that is deleted")
 
 
-def test_what_a_test_leaves_running_fails_the_run_and_is_ended(tmp_path: Path) -> None:
+def test_leftover_process_fails_the_run_and_is_ended(tmp_path: Path) -> None:
     pytest_run = run(tmp_path, LEFT)
     said = pytest_run.communicate(timeout=DEADLINE_SECONDS)[0]
     assert pytest_run.returncode == pytest.ExitCode.TESTS_FAILED, said
@@ -57,7 +57,7 @@ def test_what_a_test_leaves_running_fails_the_run_and_is_ended(tmp_path: Path) -
     assert_clean(*started(tmp_path))
 
 
-def test_run_that_a_test_starts_keeps_the_figures_of_the_run_it_belongs_to(tmp_path: Path) -> None:
+def test_nested_run_keeps_the_figures_of_its_parent(tmp_path: Path) -> None:
     RECORDED.parent.mkdir(exist_ok=True)
     RECORDED.touch()
     pytest_run = run(tmp_path, "def test_a():\n    pass\n")
@@ -68,7 +68,7 @@ def test_run_that_a_test_starts_keeps_the_figures_of_the_run_it_belongs_to(tmp_p
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("options", [("-n", "0"), ("-n", "1")], ids=["one process", "with a worker"])
-def test_run_that_is_ended_from_outside_leaves_nothing(
+def test_run_ended_from_outside_leaves_nothing(
     tmp_path: Path, number: signal.Signals, options: tuple[str, ...]
 ) -> None:
     with run(tmp_path, WAITING, *options) as pytest_run:

@@ -87,7 +87,7 @@ def place(sqlite_database_url: str, tmp_path: Path) -> Iterator[Place]:
     place.engine.dispose()
 
 
-def test_main_process_killed_with_9_takes_its_runners_along_and_fails_their_jobs(place: Place) -> None:
+def test_main_process_killed_ends_its_workers_and_jobs(place: Place) -> None:
     worker = place.start_worker()
     job_id = place.enqueue("slow")
     runner = place.runner_of(job_id)
@@ -96,7 +96,7 @@ def test_main_process_killed_with_9_takes_its_runners_along_and_fails_their_jobs
     wait_for(lambda: not is_alive(runner), "the runner to end")
 
 
-def test_runner_killed_with_9_is_replaced_and_its_job_fails_as_lost(place: Place) -> None:
+def test_worker_process_killed_is_replaced_and_its_job_lost(place: Place) -> None:
     place.start_worker()
     lost = place.enqueue("slow")
     place.runner_of(lost).kill()
@@ -105,7 +105,7 @@ def test_runner_killed_with_9_is_replaced_and_its_job_fails_as_lost(place: Place
     assert place.becomes(lost, "failed").error.startswith("worker lost: no sign of life since 20")
 
 
-def test_job_taken_from_the_queue_by_a_worker_that_dies_before_it_claims_it_is_run_by_the_next(place: Place) -> None:
+def test_job_fetched_by_a_dead_worker_is_run_by_the_next(place: Place) -> None:
     job_id = place.enqueue("quick")
     with place.engine.begin() as connection:
         connection.execute(update(JOBS).values(created_at=datetime.now(UTC) - timedelta(minutes=5)))
@@ -121,7 +121,7 @@ def test_job_taken_from_the_queue_by_a_worker_that_dies_before_it_claims_it_is_r
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_worker_stopped_from_its_terminal_ends_in_time_with_code_0(place: Place, number: signal.Signals) -> None:
+def test_worker_stopped_by_ctrl_c_ends_with_code_0(place: Place, number: signal.Signals) -> None:
     worker = place.start_worker()
     job_id = place.enqueue("slow")
     runner = place.runner_of(job_id)
@@ -131,7 +131,7 @@ def test_worker_stopped_from_its_terminal_ends_in_time_with_code_0(place: Place,
     assert not is_alive(runner)
 
 
-def test_worker_stops_in_time_even_if_it_cannot_write(place: Place) -> None:
+def test_worker_that_cannot_write_stops_in_time(place: Place) -> None:
     worker = place.start_worker()
     runner = place.runner_of(place.enqueue("slow"))
     with place.engine.connect() as connection:
@@ -141,7 +141,7 @@ def test_worker_stops_in_time_even_if_it_cannot_write(place: Place) -> None:
         assert not is_alive(runner)
 
 
-def test_job_whose_process_ends_without_it_fails(place: Place) -> None:
+def test_job_whose_process_exits_fails(place: Place) -> None:
     code = """
 import threading, time
 from jobs_app.recorder import record_job
@@ -160,7 +160,7 @@ started.wait()
     assert place.becomes("stray", "failed").error == "stopped: the process ended before the job did"
 
 
-def test_forked_child_neither_hangs_nor_ends_the_job_of_its_parent(place: Place) -> None:
+def test_forked_child_does_not_end_its_parents_job(place: Place) -> None:
     code = """
 import os
 from jobs_app.recorder import record_job
@@ -181,13 +181,13 @@ with record_job("parent", id="parent") as job:
     assert place.job("parent").status == "completed"
 
 
-def test_scan_that_is_waited_for_ends_with_its_job(place: Place) -> None:
+def test_scan_wait_ends_with_its_job(place: Place) -> None:
     place.start_worker()
     (place.folder / "scanned").mkdir()
     assert place.start("-m", "jobs_app.cli", "scan", "scanned", "--wait").wait(DEADLINE_SECONDS) == 0
 
 
-def test_scan_that_is_waited_for_and_fails_ends_with_code_1(place: Place) -> None:
+def test_scan_wait_of_a_failed_job_exits_with_1(place: Place) -> None:
     (place.folder / "scanned").mkdir()
     scan = place.start("-m", "jobs_app.cli", "scan", "scanned", "--wait")
     wait_for(lambda: len(place.queue), "the queued scan")
@@ -196,7 +196,7 @@ def test_scan_that_is_waited_for_and_fails_ends_with_code_1(place: Place) -> Non
     assert scan.wait(DEADLINE_SECONDS) == 1
 
 
-def test_log_is_followed_until_the_job_ends(place: Place) -> None:
+def test_log_follow_ends_with_the_job(place: Place) -> None:
     with record_job("count", engine=place.engine, flush_interval=0.02) as job:
         job.log("first")
         wait_for(lambda: read_job(place.engine, job.id), "the job")

@@ -28,7 +28,8 @@ def run_scan(sqlite_database_url: str) -> Any:
     engine.dispose()
 
 
-def test_scan_reads_every_file_and_sums_up(run_scan: Any, tmp_path: Path) -> None:
+@pytest.mark.requirement("US3.2")
+def test_scan_reads_every_file(run_scan: Any, tmp_path: Path) -> None:
     root = tmp_path / "root"
     (root / "deep/er").mkdir(parents=True)
     (root / "a").write_bytes(b"same")
@@ -44,7 +45,7 @@ def test_scan_reads_every_file_and_sums_up(run_scan: Any, tmp_path: Path) -> Non
         assert any(f"INFO {folder}:" in line for line in lines)
 
 
-def test_what_cannot_be_read_is_counted_and_logged_never_fatal(run_scan: Any, tmp_path: Path) -> None:
+def test_unreadable_files_are_counted_and_logged(run_scan: Any, tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     (root / "good").write_bytes(b"x")
@@ -71,7 +72,7 @@ def test_what_cannot_be_read_is_counted_and_logged_never_fatal(run_scan: Any, tm
     assert sum(" WARNING " in line for line in lines) == 3
 
 
-def test_files_that_vanish_grow_or_refuse_are_counted(
+def test_files_that_change_during_a_scan_are_counted(
     run_scan: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "root"
@@ -98,7 +99,7 @@ def test_files_that_vanish_grow_or_refuse_are_counted(
 
 
 @pytest.mark.parametrize("name", ["not-there", "a-file"])
-def test_folder_that_is_none_fails_the_job_with_a_clear_message(run_scan: Any, tmp_path: Path, name: str) -> None:
+def test_scan_of_no_folder_fails_with_a_clear_message(run_scan: Any, tmp_path: Path, name: str) -> None:
     (tmp_path / "a-file").touch()
     with pytest.raises(JobError, match=name):
         run_scan(tmp_path / name)

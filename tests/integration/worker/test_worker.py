@@ -132,9 +132,7 @@ def test_queued_scan_is_run_by_a_worker(engine: Engine, queue_url: str, start_wo
     queue.close()
 
 
-def test_worker_stopped_by_sigterm_ends_in_time_and_fails_its_job_with_a_reason(
-    engine: Engine, start_worker: Start, tmp_path: Path
-) -> None:
+def test_worker_stopped_by_sigterm_fails_its_job(engine: Engine, start_worker: Start, tmp_path: Path) -> None:
     queue = JobQueue(f"sqlite:///{tmp_path / 'queue.db'}")
     job_id = enqueue("slow", engine=engine, queue=queue)
     worker = start_worker(queue.url)
@@ -147,7 +145,7 @@ def test_worker_stopped_by_sigterm_ends_in_time_and_fails_its_job_with_a_reason(
     queue.close()
 
 
-def test_worker_killed_with_9_leaves_no_job_running(engine: Engine, start_worker: Start, tmp_path: Path) -> None:
+def test_worker_killed_leaves_no_job_running(engine: Engine, start_worker: Start, tmp_path: Path) -> None:
     """Its processes are killed as well, as a power cut would; the next worker's reaper finds the job."""
     queue = JobQueue(f"sqlite:///{tmp_path / 'queue.db'}")
     job_id = enqueue("slow", engine=engine, queue=queue)
@@ -177,7 +175,7 @@ def test_worker_stops_when_its_parent_is_killed(
     queue.close()
 
 
-def test_processes_whose_main_process_died_at_start_end(start_worker: Start, tmp_path: Path) -> None:
+def test_main_process_killed_at_start_ends_its_workers(start_worker: Start, tmp_path: Path) -> None:
     main_process = start_worker(f"sqlite:///{tmp_path / 'queue.db'}", code=ORPHANED_AT_START)
     assert main_process.stdout
     orphans = [psutil.Process(int(main_process.stdout.readline())) for _ in ("a worker", "the reaper")]
@@ -185,9 +183,7 @@ def test_processes_whose_main_process_died_at_start_end(start_worker: Start, tmp
     assert psutil.wait_procs(orphans, timeout=DEADLINE_SECONDS)[1] == []
 
 
-def test_unknown_job_type_fails_the_job_with_the_known_ones(
-    engine: Engine, start_worker: Start, tmp_path: Path
-) -> None:
+def test_unknown_job_type_fails_and_names_the_known_ones(engine: Engine, start_worker: Start, tmp_path: Path) -> None:
     queue = JobQueue(f"sqlite:///{tmp_path / 'queue.db'}")
     job_id = enqueue("frobnicate", engine=engine, queue=queue)
     start_worker(queue.url)
@@ -195,14 +191,14 @@ def test_unknown_job_type_fails_the_job_with_the_known_ones(
     queue.close()
 
 
-def test_higher_priority_is_taken_earlier(engine: Engine, queue_url: str) -> None:
+def test_higher_priority_is_fetched_earlier(engine: Engine, queue_url: str) -> None:
     queue = JobQueue(queue_url)
     low, high = (enqueue("scan", engine=engine, queue=queue, priority=priority) for priority in (0, 5))
     assert [queue.take(), queue.take()] == [(high, 5), (low, 0)]
     queue.close()
 
 
-def test_job_put_back_by_a_worker_that_stops_keeps_its_priority(
+def test_job_requeued_by_a_stopping_worker_keeps_its_priority(
     engine: Engine, queue_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue, stop = JobQueue(queue_url), threading.Event()
@@ -220,7 +216,7 @@ def test_job_put_back_by_a_worker_that_stops_keeps_its_priority(
     queue.close()
 
 
-def test_job_missing_from_the_queue_is_put_there_again_and_no_other(engine: Engine, queue_url: str) -> None:
+def test_job_missing_from_the_queue_is_requeued(engine: Engine, queue_url: str) -> None:
     queue, long_ago = JobQueue(queue_url), datetime.now(UTC) - timedelta(minutes=5)
     create_queued_job(engine, "never put", "scan", priority=3, now=long_ago)
     create_queued_job(engine, "just made", "scan", now=datetime.now(UTC))
@@ -239,9 +235,7 @@ def test_job_missing_from_the_queue_is_put_there_again_and_no_other(engine: Engi
     queue.close()
 
 
-def test_looking_for_missing_jobs_in_a_long_queue_is_cheap_or_not_done(
-    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_search_for_missing_jobs_is_bounded(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     queue = JobQueue(f"sqlite:///{tmp_path / 'queue.db'}")
     create_queued_job(database, "never put", "scan", now=datetime.now(UTC) - timedelta(minutes=5))
     for number in range(3):
@@ -253,7 +247,7 @@ def test_looking_for_missing_jobs_in_a_long_queue_is_cheap_or_not_done(
     queue.close()
 
 
-def test_queue_that_is_away_fails_the_job_instead_of_losing_it(engine: Engine, redis_url: str) -> None:
+def test_unreachable_queue_fails_the_job(engine: Engine, redis_url: str) -> None:
     queue = JobQueue(redis_url)
     queue.put = lambda *_: (_ for _ in ()).throw(QueueError("the queue cannot be reached"))  # type: ignore[method-assign]
     with pytest.raises(QueueError):
@@ -262,7 +256,7 @@ def test_queue_that_is_away_fails_the_job_instead_of_losing_it(engine: Engine, r
     queue.close()
 
 
-def test_job_is_claimed_once_and_only_while_it_is_queued(database: Engine) -> None:
+def test_job_is_claimed_once_while_queued(database: Engine) -> None:
     now = datetime.now(UTC)
     create_queued_job(database, "a", "scan", now=now)
     assert claim_job(database, "a", worker="w", lost_after=45, now=now)
@@ -270,7 +264,7 @@ def test_job_is_claimed_once_and_only_while_it_is_queued(database: Engine) -> No
     assert claim_job(database, "not there", worker="w", lost_after=45, now=now) is None
 
 
-def test_only_jobs_that_broke_their_promise_are_lost(database: Engine) -> None:
+def test_only_jobs_with_expired_heartbeats_are_lost(database: Engine) -> None:
     now = datetime.now(UTC)
     stale, fresh = now - timedelta(seconds=60), now
     jobs = [

@@ -2,11 +2,14 @@
 
 import time
 
+import pytest
+
 from jobs_app.dashboard.pages.job import JobDetails
 from jobs_app.feeds.job import JobUpdate
 
 
-def test_times_of_a_job_that_was_deleted_while_the_session_was_lost_stand_still() -> None:
+@pytest.mark.requirement("EC-5")
+def test_job_deleted_without_a_session_does_not_tick() -> None:
     details = JobDetails(_reflex_internal_init=True)  # type: ignore[call-arg]
     details._show(JobUpdate(None))
     assert details.gone

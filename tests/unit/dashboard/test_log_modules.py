@@ -48,7 +48,7 @@ def all_of(first: int, last: int, *, done: bool = True, more: bool = False) -> d
     return {"first": first, "last": last, "count": last - first + 1, "done": done, "more": more, "gaps": 0}
 
 
-def test_lines_that_arrive_while_the_log_is_searched_are_found_too() -> None:
+def test_search_finds_lines_that_arrive_meanwhile() -> None:
     found = node("""
         const server = served(100);
         let total = 1000;
@@ -61,7 +61,7 @@ def test_lines_that_arrive_while_the_log_is_searched_are_found_too() -> None:
 
 
 @pytest.mark.parametrize("fresh", [1, 999, 1000, 1001, 5000])
-def test_new_matches_arrive_all_however_many_portions_they_take(fresh: int) -> None:
+def test_new_matches_in_several_portions_are_complete(fresh: int) -> None:
     found = node(f"""
         const server = served(1000);
         await server.matches.search(10);
@@ -71,7 +71,7 @@ def test_new_matches_arrive_all_however_many_portions_they_take(fresh: int) -> N
     assert found == all_of(1, 10 + fresh)
 
 
-def test_no_more_than_ten_thousand_lines_are_kept_and_it_says_so() -> None:
+def test_matches_above_ten_thousand_are_dropped_and_marked() -> None:
     found = node("""
         const all = [];
         for (const [total, then] of [[10_000, 0], [10_001, 0], [1_000_000, 0], [9_000, 12_000], [5, 1_000_000]]) {
@@ -91,7 +91,7 @@ def test_no_more_than_ten_thousand_lines_are_kept_and_it_says_so() -> None:
     ]
 
 
-def test_what_nobody_wants_any_more_is_not_told() -> None:
+def test_cancelled_search_reports_nothing() -> None:
     assert (
         node("""
         const told = [];
@@ -104,7 +104,7 @@ def test_what_nobody_wants_any_more_is_not_told() -> None:
     )
 
 
-def test_missing_lines_are_asked_for_from_the_start_of_their_page() -> None:
+def test_missing_lines_are_requested_by_page() -> None:
     assert node("""
         const lines = new Lines();
         lines.add({ first: 1201, lines: ["a", "b"], total: 1202 });
@@ -114,7 +114,7 @@ def test_missing_lines_are_asked_for_from_the_start_of_their_page() -> None:
     """) == [1000, -1, 0, -1, 500, "x", "a"]
 
 
-def test_numbers_that_no_row_of_the_log_has_are_empty_lines_and_not_asked_for_again() -> None:
+def test_line_numbers_without_a_row_become_empty_lines() -> None:
     assert node("""
         const lines = new Lines();
         lines.add({ first: 90_001, lines: ["end"], total: 90_001 });
@@ -127,7 +127,7 @@ def test_numbers_that_no_row_of_the_log_has_are_empty_lines_and_not_asked_for_ag
     """) == [2, 11, -1, "", "11", ""]
 
 
-def test_lines_that_are_read_are_kept_however_much_arrives() -> None:
+def test_lines_in_view_are_kept_while_others_arrive() -> None:
     assert node("""
         const lines = new Lines(), page = Array(PAGE).fill("x");
         for (let number = 0; number < 12; number++) {
@@ -146,12 +146,12 @@ def window(calls: str) -> Any:
     """)
 
 
-def test_the_list_never_holds_more_than_a_screen_of_three_device_pixels_draws() -> None:
+def test_log_window_height_stays_below_the_browser_limit() -> None:
     (most,) = window("MOST")
     assert 3 * 18 * most < 33_554_432 / 2
 
 
-def test_the_window_on_a_log_stays_while_it_is_read_and_moves_at_its_edges_and_to_any_line() -> None:
+def test_log_window_moves_only_at_its_edges() -> None:
     assert window("""
         moved(0, 200, 1), moved(0, 200, 200), moved(0, million, 1), moved(0, million, half),
         moved(0, million, MOST - 500) === MOST - 500 - half, moved(half, million, half + 500),
@@ -160,7 +160,7 @@ def test_the_window_on_a_log_stays_while_it_is_read_and_moves_at_its_edges_and_t
     """) == [0, 0, 0, 0, True, 500, True, True, 0]
 
 
-def test_every_line_of_the_log_is_reached_by_reading_on_in_either_direction() -> None:
+def test_log_window_reaches_every_line() -> None:
     assert window("""
         (() => {
           let before = 0, line = 1, end = 0;
@@ -171,7 +171,7 @@ def test_every_line_of_the_log_is_reached_by_reading_on_in_either_direction() ->
     """) == [[False, 0]]
 
 
-def test_the_window_follows_the_end_of_a_log_in_large_steps_and_begins_anew_with_it() -> None:
+def test_log_window_follows_the_end_in_large_steps() -> None:
     assert window("""
         grown(0, 1000, true), grown(0, MOST, true), grown(0, MOST + 1, true) === half + 1,
         grown(half + 1, MOST + 2, true) === half + 1,
@@ -180,7 +180,7 @@ def test_the_window_follows_the_end_of_a_log_in_large_steps_and_begins_anew_with
     """) == [0, 0, True, True, 0, True, 0, 0]
 
 
-def test_a_job_that_was_quiet_when_it_was_read_is_said_to_be_dead_or_stuck() -> None:
+def test_inactivity_text_names_heartbeat_or_progress() -> None:
     assert node("""
         const { inactivity } = await import(FOLDER + "/job/inactivity.js");
         const now = 1_800_000_000_000, ago = (seconds) => now - 1000 * seconds;

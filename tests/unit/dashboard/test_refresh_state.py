@@ -54,7 +54,8 @@ def state(**facts: Any) -> str:
     return str(run("refresh/refresh_state.js", "refreshState", [FACTS | facts, now])[0]["state"])
 
 
-def test_browser_and_server_wait_by_the_same_schedule() -> None:
+@pytest.mark.requirement("FR-012")
+def test_reconnect_delays_equal_the_poll_schedule() -> None:
     cases = [[failures, interval] for failures in range(60) for interval in (2, 5, 7.5, 30, 60)]
     assert run("connection/schedule.js", "delay", *cases) == [delay(*case) for case in cases]
 
@@ -91,17 +92,18 @@ def test_browser_and_server_wait_by_the_same_schedule() -> None:
         ({"at": NOW - 600_000, "heard": NOW - 600_000, "since": NOW - 500, "fresh": False}, "refreshing"),
     ],
 )
-def test_state_never_claims_more_than_is_true(facts: dict[str, Any], expected: str) -> None:
+@pytest.mark.requirement("FR-015")
+def test_refresh_state_follows_the_table(facts: dict[str, Any], expected: str) -> None:
     assert state(**facts) == expected
 
 
-def test_paused_page_announces_no_retry() -> None:
+def test_paused_page_has_no_next_attempt() -> None:
     for resting in ({"mode": "paused"}, {"mode": "off"}, {"visible": False}):
         facts = FACTS | {"failing": failing(4000)} | resting
         assert run("refresh/refresh_state.js", "refreshState", [facts, NOW]) == [{"state": "paused", "next": 0}]
 
 
-def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:
+def test_live_data_is_at_most_two_intervals_and_2_s_old() -> None:
     ages = [
         [FACTS | {"at": NOW - age, "took": took, "interval": interval}, NOW]
         for interval in (2, 5, 60)
@@ -113,7 +115,7 @@ def test_live_is_never_older_than_two_intervals_and_two_seconds() -> None:
             assert NOW - facts["at"] <= silence_limit(facts["interval"]) * 1000
 
 
-def test_times_are_written_in_words() -> None:
+def test_durations_and_ages_are_formatted() -> None:
     ago = run(
         "format/format_time.js",
         "ago",

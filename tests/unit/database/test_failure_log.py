@@ -17,7 +17,7 @@ def said(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-def test_trouble_is_said_once_with_its_cause_however_many_viewers_meet_it(said: pytest.LogCaptureFixture) -> None:
+def test_repeated_failure_is_logged_once_with_its_cause(said: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
     for second in range(3600):
@@ -28,7 +28,7 @@ def test_trouble_is_said_once_with_its_cause_however_many_viewers_meet_it(said: 
     assert said.records[0].exc_info
 
 
-def test_end_of_a_trouble_is_said_and_its_return_too(said: pytest.LogCaptureFixture) -> None:
+def test_recovery_is_logged_and_a_new_failure_too(said: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
     log_poll(failures, LOCKED)
@@ -46,7 +46,7 @@ def test_end_of_a_trouble_is_said_and_its_return_too(said: pytest.LogCaptureFixt
     ]
 
 
-def test_without_a_quiet_period_a_failure_is_over_with_the_next_success(said: pytest.LogCaptureFixture) -> None:
+def test_failure_without_quiet_period_ends_with_a_success(said: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), clock=lambda: now)
     for second in range(100):

@@ -35,22 +35,23 @@ def views(draw: some.DrawFn) -> JobFilter:
 
 
 @given(views())
-def test_view_is_read_back_from_its_own_address(view: JobFilter) -> None:
+@pytest.mark.requirement("FR-004")
+def test_view_from_its_own_query_is_equal(view: JobFilter) -> None:
     assert JobFilter.from_query(view.to_query()) == view
 
 
 @given(some.text())
-def test_any_address_is_some_view_and_its_shortest_form_stays(query: str) -> None:
+def test_any_query_is_a_view_with_a_canonical_form(query: str) -> None:
     view = JobFilter.from_query(query)
     assert JobFilter.from_query(view.to_query()) == view
 
 
-def test_defaults_are_left_out() -> None:
+def test_query_of_a_view_omits_defaults() -> None:
     assert JobFilter().to_query() == ""
     assert JobFilter.from_query("?sort=-created&size=50&status=&q=+") == JobFilter()
 
 
-def test_names_of_the_contract_are_read() -> None:
+def test_query_names_of_the_contract_are_read() -> None:
     view = JobFilter.from_query("status=failed,running&type=scan&since=24h&q=a+b%2Cc&sort=duration&size=25")
     assert view == JobFilter(
         statuses=(JobStatus.RUNNING, JobStatus.FAILED),
@@ -64,12 +65,12 @@ def test_names_of_the_contract_are_read() -> None:
 
 
 @pytest.mark.parametrize("query", ["status=failed%2Crunning", "status=failed&status=running", "status=failed,running"])
-def test_statuses_are_read_however_programs_write_them(query: str) -> None:
+def test_statuses_are_case_insensitive(query: str) -> None:
     assert JobFilter.from_query(query).statuses == (JobStatus.RUNNING, JobStatus.FAILED)
 
 
 @pytest.mark.parametrize("query", ["type=b&type=a", "type=a,b"])
-def test_types_may_be_repeated_and_a_comma_inside_one_stays(query: str) -> None:
+def test_types_may_repeat_and_contain_commas(query: str) -> None:
     assert JobFilter.from_query(query).types == ("a", "b")
     assert JobFilter.from_query("type=a%2Cb").types == ("a,b",)
 
@@ -89,11 +90,11 @@ def test_types_may_be_repeated_and_a_comma_inside_one_stays(query: str) -> None:
         "=",
     ],
 )
-def test_broken_values_are_ignored(query: str) -> None:
+def test_malformed_query_values_are_ignored(query: str) -> None:
     assert JobFilter.from_query(query) == JobFilter()
 
 
-def test_cursor_that_does_not_fit_the_sort_is_ignored() -> None:
+def test_cursor_of_another_sort_is_ignored() -> None:
     assert JobFilter.from_query("sort=progress&after=yesterday,id").cursor is None
     assert JobFilter.from_query("sort=progress&after=nan,id").cursor is None
     assert JobFilter.from_query("after=2026-11-23%2010:00:00,id").cursor == Cursor(
@@ -101,7 +102,7 @@ def test_cursor_that_does_not_fit_the_sort_is_ignored() -> None:
     )
 
 
-def test_every_change_but_turning_the_page_goes_back_to_the_first() -> None:
+def test_filter_change_goes_to_the_first_page() -> None:
     view = JobFilter(cursor=Cursor("after", ("",), "x"), search="y")
     changed = [
         view.toggled(status="failed"),
@@ -116,7 +117,7 @@ def test_every_change_but_turning_the_page_goes_back_to_the_first() -> None:
     assert view.toggled(status="failed").toggled(status="failed") == view.at(None)
 
 
-def test_sorting_again_by_the_same_column_turns_it_round() -> None:
+def test_sort_by_the_same_column_reverses() -> None:
     by_target = JobFilter().sorted_by("target")
     assert (by_target.sort, by_target.descending) == ("target", False)
     assert by_target.sorted_by("target").descending
@@ -127,6 +128,6 @@ def test_sorting_again_by_the_same_column_turns_it_round() -> None:
 @pytest.mark.parametrize(
     "edge", ["2026-01-01 00:00:00.000," + "x" * 3_000, "9" * 3_000 + ",a", "2026-01-01 00:00:00" + " " * 3_000 + ",a"]
 )
-def test_endless_edges_of_a_page_are_ignored(edge: str) -> None:
+def test_oversized_cursors_are_ignored(edge: str) -> None:
     assert JobFilter.from_query(f"after={edge}").cursor is None
     assert JobFilter.from_query(f"sort=duration&before={edge}").cursor is None

@@ -23,17 +23,17 @@ def led_back(spelling: str) -> bytes:
 
 
 @given(stored)
-def test_a_spelling_leads_back_to_the_stored_value(value: bytes) -> None:
+def test_encoded_id_decodes_to_the_stored_value(value: bytes) -> None:
     assert led_back(encoded(value)) == value
 
 
 @given(stored, stored)
-def test_different_values_are_spelled_differently(first: bytes, second: bytes) -> None:
+def test_different_ids_are_encoded_differently(first: bytes, second: bytes) -> None:
     assert (encoded(first) == encoded(second)) == (first == second)
 
 
 @given(stored)
-def test_a_spelling_survives_an_address(value: bytes) -> None:
+def test_encoded_id_survives_a_url(value: bytes) -> None:
     spelling = encoded(value)
     assert unquote(quote(spelling, safe=""), errors="strict") == spelling
     assert "\0" not in spelling
@@ -41,12 +41,12 @@ def test_a_spelling_survives_an_address(value: bytes) -> None:
 
 
 @pytest.mark.parametrize("job_id", ["7c0a-1", "a/b", "ünï", "with space", "<b>", "100%", "~home"])
-def test_ordinary_ids_stay_as_they_are(job_id: str) -> None:
+def test_ordinary_ids_are_not_encoded(job_id: str) -> None:
     assert encoded(job_id) == encoded(job_id.encode()) == job_id
     assert is_plain(job_id)
 
 
 @pytest.mark.parametrize("odd", [b"\xff", b"", b"..", "~hex:61", "~row:1", "a\0b", "\ud800", 17])
-def test_odd_ids_are_spelled_out(odd: str | bytes | int) -> None:
+def test_unusual_ids_are_encoded(odd: str | bytes | int) -> None:
     assert re.fullmatch(f"{HEX_PREFIX}([0-9a-f]{{2}})*|{ROW_PREFIX}[0-9]+", encoded(odd))
     assert not is_plain(encoded(odd))

@@ -19,7 +19,7 @@ ROW = dict.fromkeys(JOBS.columns.keys(), anything) | {"id": some.text() | some.b
 
 
 @given(some.fixed_dictionaries(ROW))
-def test_any_row_becomes_a_line_and_a_page(row: dict[str, Any]) -> None:
+def test_malformed_row_becomes_a_list_row_and_a_page(row: dict[str, Any]) -> None:
     line, detail = JobRow.of(row), JobDetail.of(row)
     assert line.status == detail.status
     assert line.percent is None or 0 <= line.percent <= 100
@@ -29,11 +29,12 @@ def test_any_row_becomes_a_line_and_a_page(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("stored", "shown"), [(250, 100), (-1, 0), ("33.33", 33.3), ("abc", None), (float("nan"), None), (None, 25)]
 )
-def test_percent_is_clamped_or_taken_from_the_counts(stored: object, shown: float | None) -> None:
+@pytest.mark.requirement("FR-006")
+def test_percent_is_clamped_or_computed_from_counts(stored: object, shown: float | None) -> None:
     assert percent(stored, 25 if stored is None else None, 100) == shown
 
 
-def test_counts_are_whole_and_exact_in_a_browser() -> None:
+def test_counts_are_integers_that_javascript_can_hold() -> None:
     assert [count(stored) for stored in (-5, 3.9, "12", 10**30, "many", None, True)] == [
         0,
         3,
@@ -45,6 +46,7 @@ def test_counts_are_whole_and_exact_in_a_browser() -> None:
     ]
 
 
+@pytest.mark.requirement("FR-008")
 def test_percent_without_a_total_is_unknown() -> None:
     assert percent(None, 5, 0) is None
     assert percent(None, 150, 100) == 100
@@ -60,22 +62,22 @@ def test_percent_without_a_total_is_unknown() -> None:
         "2026-11-23 10:00:00+00",
     ],
 )
-def test_times_are_read_in_every_shape_databases_write(stored: str) -> None:
+def test_timestamps_of_all_formats_are_parsed(stored: str) -> None:
     assert parse_timestamp(stored) == datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("stored", ["yesterday", "infinity", "20000-01-01 00:00:00+00", "", 17, b"2026", None])
-def test_time_that_is_none_is_not_shown(stored: object) -> None:
+def test_invalid_timestamp_is_none(stored: object) -> None:
     assert milliseconds(stored) is None
 
 
-def test_hidden_characters_are_made_visible() -> None:
+def test_invisible_characters_are_escaped() -> None:
     assert visible("a\x1b[31m\0\u202eb\ud800\x7f", 100) == "a␛[31m␀<U+202E>b<U+D800>␡"
     assert visible(b"\xff\xfe", 10) == "��"
     assert visible("x" * 11, 10) == "x" * 10 + "…"
     assert visible(None, 10) == ""
 
 
-def test_first_line_is_the_first_with_anything_in_it() -> None:
+def test_first_line_skips_empty_lines() -> None:
     assert first_line("\n\n  boom\nmore", 100) == "boom"
     assert first_line(None, 10) == ""

@@ -49,7 +49,8 @@ def watching(told: Callable[[float], JobDetail], interval: int) -> Estimate:
 
 @pytest.mark.parametrize("interval", [2, 5, 30, 60])
 @pytest.mark.parametrize("way", WAYS)
-def test_time_left_is_shown_and_right_however_a_job_tells_its_progress(way: str, interval: int) -> None:
+@pytest.mark.requirement("SC-006")
+def test_time_left_is_accurate_for_any_kind_of_progress(way: str, interval: int) -> None:
     good, shown = verdict(interval, lambda: watching(WAYS[way], interval))
     print(f"{way}, every {interval} s: within 30 %: {good:.1%}, shown: {shown:.1%}")
     assert good >= 0.8
@@ -58,13 +59,13 @@ def test_time_left_is_shown_and_right_however_a_job_tells_its_progress(way: str,
 
 @pytest.mark.parametrize("hours", [2, 12])
 @pytest.mark.parametrize("way", WAYS)
-def test_time_left_of_a_long_steady_job_is_never_withheld(way: str, hours: int) -> None:
+def test_time_left_of_a_long_steady_job_is_always_shown(way: str, hours: int) -> None:
     off, withheld = errors(even(hours * 3600), 5, watching(WAYS[way], 5))
     assert withheld == 0
     assert max(off) < 0.3
 
 
-def test_counts_that_contradict_the_percentage_are_left_aside_for_good() -> None:
+def test_counts_that_contradict_the_percent_are_ignored() -> None:
     movement = ProgressTracker(0.0)
     for second in range(0, 120, 5):
         # A tenth of the bytes are in nine tenths of the files.
@@ -73,7 +74,7 @@ def test_counts_that_contradict_the_percentage_are_left_aside_for_good() -> None
     assert pace.left == pytest.approx((100 - 115 / 12) * 12)
 
 
-def test_nothing_is_left_to_tell_at_100_percent() -> None:
+def test_time_left_at_100_percent_is_none() -> None:
     movement = ProgressTracker(0.0)
     done = job(progress_percent=100, processed_count=950, total_count=1000)
     assert movement.add(done, 0.0) == ProgressEstimate()
@@ -83,9 +84,7 @@ def test_nothing_is_left_to_tell_at_100_percent() -> None:
 
 
 @pytest.mark.parametrize(("interval", "away", "doubt"), [(5, 60, ""), (5, 80, "measuring"), (60, 80, "")])
-def test_what_was_seen_before_a_long_pause_says_nothing_about_the_time_left(
-    interval: int, away: int, doubt: str
-) -> None:
+def test_samples_before_a_long_pause_are_discarded(interval: int, away: int, doubt: str) -> None:
     movement = ProgressTracker(0.0, interval)
     for turn in range(5):
         pace = movement.add(only_percent(turn / 100), float(turn * interval))
@@ -95,7 +94,7 @@ def test_what_was_seen_before_a_long_pause_says_nothing_about_the_time_left(
     assert movement.progressed_at == back, "it came on meanwhile"
 
 
-def test_a_job_is_silent_or_stuck_only_if_it_was_for_a_minute_when_it_was_read() -> None:
+def test_unresponsive_or_stalled_begins_after_a_minute() -> None:
     beat = datetime(2026, 1, 1, tzinfo=UTC)
     start = beat.timestamp()
     alive = job(heartbeat_at=beat, progress_percent=5)

@@ -11,25 +11,25 @@ INTERVALS = (2, 5, 30, 60)
 """Seconds between polls: the shortest, the default, a long and the longest one."""
 
 
-def test_nothing_is_said_before_there_is_enough_to_measure() -> None:
+def test_estimate_is_withheld_without_enough_samples() -> None:
     assert estimate_progress([(0, 0)], 100) == ProgressEstimate(withheld="measuring")
     assert estimate_progress([(0, 0), (5, 5)], 100) == ProgressEstimate(withheld="measuring")
     assert estimate_progress([(0, 0), (1, 1), (MIN_SPAN_SECONDS - 1, 9)], 100) == ProgressEstimate(withheld="measuring")
     assert estimate_progress([(0, 0), (5, 5), (10, 10)], 100) == ProgressEstimate(rate=1, left=90)
 
 
-def test_only_the_last_minute_counts() -> None:
+def test_estimate_uses_the_last_minute() -> None:
     slow_then_fast = [(float(t), t * 0.1) for t in range(0, 100, 5)] + [(100.0 + t, 10.0 + t) for t in range(0, 65, 5)]
     assert estimate_progress(slow_then_fast, 100) == ProgressEstimate(rate=1, left=30)
 
 
-def test_time_left_is_withheld_while_the_speed_changes_much() -> None:
+def test_time_left_is_withheld_while_speed_varies() -> None:
     stalls = [(0, 0), (5, 50), (10, 60), (15, 60), (20, 60)]
     assert estimate_progress(stalls, 100) == ProgressEstimate(rate=3, withheld="unsteady")
     assert estimate_progress([(0, 7), (5, 7), (10, 7)], 100) == ProgressEstimate(rate=0, withheld="unsteady")
 
 
-def test_rate_is_told_without_a_goal_and_no_time_is_left_at_the_goal() -> None:
+def test_rate_is_shown_without_a_total() -> None:
     assert estimate_progress([(0, 0), (5, 10), (10, 20)], None) == ProgressEstimate(rate=2)
     assert estimate_progress([(0, 80), (5, 90), (10, 100)], 100) == ProgressEstimate(rate=2)
     assert estimate_progress([(0, 100), (5, 110), (10, 120)], 100) == ProgressEstimate(rate=2)
@@ -48,7 +48,7 @@ def from_samples() -> Estimate:
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
-def test_time_left_is_within_30_percent_in_four_of_five_samples_of_20_runs(interval: int) -> None:
+def test_time_left_is_within_30_percent_in_four_of_five_samples(interval: int) -> None:
     good, shown = verdict(interval, from_samples)
     print(f"every {interval} s: within 30 %: {good:.1%}, shown: {shown:.1%}")
     assert good >= 0.8
@@ -57,7 +57,7 @@ def test_time_left_is_within_30_percent_in_four_of_five_samples_of_20_runs(inter
 
 @pytest.mark.parametrize("interval", INTERVALS)
 @pytest.mark.parametrize("seed", range(5))
-def test_a_steady_run_is_always_told_right(seed: int, interval: int) -> None:
+def test_time_left_of_a_steady_run_is_exact(seed: int, interval: int) -> None:
     off, withheld = errors(even(random.Random(seed).randint(600, 1500)), interval, from_samples())
     assert off
     assert max(off) < 0.01

@@ -9,12 +9,12 @@ from jobs_app.jobs.summaries import pretty, sentence, size
 SCAN = {"files": 1234, "bytes": 5_600_000_000, "duplicates": {"files": 12, "bytes": 2_000_000}, "unreadable": 3}
 
 
-def test_scan_tells_files_bytes_duplicates_and_problems() -> None:
+def test_scan_summary_has_files_bytes_duplicates_and_errors() -> None:
     assert sentence("scan", json.dumps(SCAN)) == "1\u202f234 files, 5.6 GB, 12 duplicates (2.0 MB), 3 problems"
     assert sentence("scan", '{"files": 1, "bytes": 0}') == "1 file, 0 bytes, no problems"
 
 
-def test_a_small_summary_of_any_type_is_told() -> None:
+def test_small_summary_of_any_type_is_a_sentence() -> None:
     assert sentence("import", '{"rows": 100, "table": "a"}') == "rows: 100, table: a"
     assert sentence("import", json.dumps({str(number): number for number in range(50)})) == ""
 
@@ -27,19 +27,19 @@ NONSENSE = (
 
 
 @pytest.mark.parametrize("stored", NONSENSE, ids=range(len(NONSENSE)))
-def test_nonsense_is_harmless(stored: str) -> None:
+def test_malformed_summary_has_no_sentence(stored: str) -> None:
     for job_type in ("scan", "import", ""):
         assert len(sentence(job_type, stored)) <= 301
 
 
 @pytest.mark.parametrize("stored", NONSENSE, ids=range(len(NONSENSE)))
-def test_json_is_laid_out_and_nonsense_shown_as_it_is(stored: str) -> None:
+def test_json_is_indented_and_malformed_json_shown_as_is(stored: str) -> None:
     assert len(pretty(stored, 1000)) <= 1001
     assert pretty('{"a": ["\u202eä"]}', 1000) == '{\n  "a": [\n    "<U+202E>ä"\n  ]\n}'
     assert pretty("not JSON", 1000) == "not JSON"
 
 
-def test_sentence_shows_what_would_hide() -> None:
+def test_summary_sentence_escapes_invisible_characters() -> None:
     assert sentence("import", '{"a": "\\u202e<b>\\u0007"}') == "a: <U+202E><b>␇"
 
 

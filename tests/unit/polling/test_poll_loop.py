@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+import pytest
+
 from jobs_app.polling.loop import PollFailure, PollLoop, max_read_seconds
 from jobs_app.polling.schedule import delay
 from jobs_app.polling.shared_reads import ReadResult
@@ -75,7 +77,8 @@ class Page:
         return [time for time, _ in self.reads]
 
 
-def test_fr_001_polls_on_the_configured_interval() -> None:
+@pytest.mark.requirement("FR-001", "FR-002", "SC-001", "US5.2")
+def test_loop_polls_at_the_configured_interval() -> None:
     async def scenario() -> None:
         page = Page(PollingConfig(interval=7))
         async with page.open():
@@ -86,7 +89,7 @@ def test_fr_001_polls_on_the_configured_interval() -> None:
     run(scenario())
 
 
-def test_next_delay_starts_when_the_poll_has_ended_so_polls_never_overlap() -> None:
+def test_next_poll_is_scheduled_after_the_last_ended() -> None:
     async def scenario() -> None:
         page = Page(PollingConfig(interval=5), takes={"first": 3})
         async with page.open():
@@ -97,7 +100,8 @@ def test_next_delay_starts_when_the_poll_has_ended_so_polls_never_overlap() -> N
     run(scenario())
 
 
-def test_fr_011_backs_off_by_the_schedule_and_never_gives_up() -> None:
+@pytest.mark.requirement("FR-011", "FR-012", "EC-1", "EC-4")
+def test_failing_polls_back_off_by_the_schedule() -> None:
     async def scenario() -> None:
         page = Page(broken=RuntimeError("boom"))
         async with page.open():
@@ -110,7 +114,8 @@ def test_fr_011_backs_off_by_the_schedule_and_never_gives_up() -> None:
     run(scenario())
 
 
-def test_fr_011_one_success_resets_the_schedule() -> None:
+@pytest.mark.requirement("FR-012", "SC-004")
+def test_one_success_resets_the_back_off() -> None:
     async def scenario() -> None:
         page = Page(broken=RuntimeError("boom"))
         async with page.open():
@@ -126,7 +131,8 @@ def test_fr_011_one_success_resets_the_schedule() -> None:
     run(scenario())
 
 
-def test_fr_009_hidden_page_is_not_polled() -> None:
+@pytest.mark.requirement("FR-009", "SC-003", "US4.1")
+def test_hidden_page_is_not_polled() -> None:
     async def scenario() -> None:
         page = Page()
         async with page.open():
@@ -138,7 +144,8 @@ def test_fr_009_hidden_page_is_not_polled() -> None:
     run(scenario())
 
 
-def test_hidden_page_is_polled_once_a_minute_where_the_configuration_says_slow() -> None:
+@pytest.mark.requirement("FR-009", "US4.1")
+def test_hidden_page_with_slow_polling_is_polled_once_a_minute() -> None:
     async def scenario() -> None:
         page = Page(PollingConfig(when_hidden="slow"))
         async with page.open():
@@ -149,7 +156,8 @@ def test_hidden_page_is_polled_once_a_minute_where_the_configuration_says_slow()
     run(scenario())
 
 
-def test_fr_010_page_shown_again_is_read_at_once() -> None:
+@pytest.mark.requirement("FR-010", "US4.2")
+def test_page_shown_again_is_read_at_once() -> None:
     async def scenario() -> None:
         page = Page()
         async with page.open():
@@ -165,7 +173,7 @@ def test_fr_010_page_shown_again_is_read_at_once() -> None:
     run(scenario())
 
 
-def test_fr_013_refresh_reads_at_once_also_while_backing_off() -> None:
+def test_refresh_during_back_off_reads_at_once() -> None:
     async def scenario() -> None:
         page = Page(broken=RuntimeError("boom"))
         async with page.open():
@@ -178,7 +186,7 @@ def test_fr_013_refresh_reads_at_once_also_while_backing_off() -> None:
     run(scenario())
 
 
-def test_paused_page_rests_until_resumed_but_answers_the_operator() -> None:
+def test_paused_page_reads_only_on_refresh() -> None:
     async def scenario() -> None:
         page = Page()
         async with page.open():
@@ -194,7 +202,7 @@ def test_paused_page_rests_until_resumed_but_answers_the_operator() -> None:
     run(scenario())
 
 
-def test_polling_switched_off_leaves_the_first_read_and_the_operators() -> None:
+def test_polling_disabled_reads_once_and_on_refresh() -> None:
     async def scenario() -> None:
         page = Page(PollingConfig(enabled=False))
         async with page.open():
@@ -206,7 +214,7 @@ def test_polling_switched_off_leaves_the_first_read_and_the_operators() -> None:
     run(scenario())
 
 
-def test_answer_for_an_old_view_is_dropped_and_the_new_one_read_at_once() -> None:
+def test_view_change_cancels_the_read_and_starts_another() -> None:
     async def scenario() -> None:
         page = Page(takes={"first": 4})
         async with page.open():
@@ -219,7 +227,8 @@ def test_answer_for_an_old_view_is_dropped_and_the_new_one_read_at_once() -> Non
     run(scenario())
 
 
-def test_database_that_hangs_counts_as_failed_after_a_deadline() -> None:
+@pytest.mark.requirement("FR-011")
+def test_read_that_times_out_counts_as_failed() -> None:
     async def scenario() -> None:
         page = Page(PollingConfig(interval=60), takes={"first": LONG})
         async with page.open():
@@ -230,7 +239,7 @@ def test_database_that_hangs_counts_as_failed_after_a_deadline() -> None:
     run(scenario())
 
 
-def test_page_that_cannot_be_told_does_not_end_the_loop() -> None:
+def test_error_while_showing_does_not_end_the_loop() -> None:
     async def scenario() -> None:
         page = Page(broken=RuntimeError("boom"))
 
@@ -245,7 +254,8 @@ def test_page_that_cannot_be_told_does_not_end_the_loop() -> None:
     run(scenario())
 
 
-def test_newer_loop_of_a_tab_takes_over_and_the_older_ones_end_leaves_it_alone() -> None:
+@pytest.mark.requirement("FR-013")
+def test_newer_loop_of_a_tab_replaces_the_older_one() -> None:
     viewers: Viewers[str] = Viewers()
     older, newer = Viewer("a"), Viewer("b")
     ends_later = viewers.entered("tab", newer)
@@ -259,7 +269,8 @@ def test_newer_loop_of_a_tab_takes_over_and_the_older_ones_end_leaves_it_alone()
     assert viewers.loops == 0
 
 
-def test_page_whose_job_is_over_is_read_again_only_when_asked() -> None:
+@pytest.mark.requirement("FR-013")
+def test_ended_job_is_read_again_only_on_refresh() -> None:
     async def scenario() -> None:
         page = Page()
         async with page.open():
@@ -296,7 +307,7 @@ class Slow(Page):
         return ReadResult(view, at)
 
 
-def test_answer_is_never_taken_for_current_when_it_is_older_than_a_poll_may_be() -> None:
+def test_result_older_than_the_timeout_is_late() -> None:
     """Else the page would be live with data older than two intervals and 2 s."""
 
     async def scenario(interval: float, seconds: float) -> None:
@@ -315,7 +326,7 @@ def test_answer_is_never_taken_for_current_when_it_is_older_than_a_poll_may_be()
             run(scenario(interval, seconds))
 
 
-def test_slow_answer_is_shown_when_it_comes_though_nobody_waits_for_it_any_more() -> None:
+def test_result_after_the_timeout_is_shown_as_late() -> None:
     async def scenario() -> None:
         page = Slow(2, 4.5)
         async with page.open():
@@ -326,7 +337,7 @@ def test_slow_answer_is_shown_when_it_comes_though_nobody_waits_for_it_any_more(
     run(scenario())
 
 
-def test_view_that_is_chosen_in_the_very_moment_an_answer_comes_is_read_at_once() -> None:
+def test_view_change_at_the_moment_of_a_result_is_read() -> None:
     async def scenario() -> None:
         page = Page(takes={"first": 1})
         async with page.open():
@@ -338,7 +349,7 @@ def test_view_that_is_chosen_in_the_very_moment_an_answer_comes_is_read_at_once(
     run(scenario())
 
 
-def test_every_failure_and_every_success_is_noted_for_the_log() -> None:
+def test_failures_and_successes_are_passed_to_the_log() -> None:
     async def scenario() -> None:
         page = Page(broken=RuntimeError("boom"))
         async with page.open():

@@ -43,7 +43,7 @@ def test_viewers_of_one_view_share_one_read() -> None:
     asyncio.run(_many_viewers())
 
 
-def test_answer_serves_for_its_age_and_not_longer() -> None:
+def test_result_is_shared_until_its_maximum_age() -> None:
     async def scenario() -> None:
         source = Source()
         source.go.set()
@@ -57,7 +57,7 @@ def test_answer_serves_for_its_age_and_not_longer() -> None:
     asyncio.run(scenario())
 
 
-def test_viewer_who_leaves_takes_nothing_from_the_others() -> None:
+def test_viewer_that_leaves_does_not_cancel_the_read() -> None:
     async def scenario() -> None:
         source = Source()
         leaving = asyncio.ensure_future(source.hub.answer("all"))
@@ -82,7 +82,7 @@ def test_hanging_read_is_joined_not_repeated() -> None:
     asyncio.run(scenario())
 
 
-def test_answer_bears_the_time_at_which_its_read_began() -> None:
+def test_result_has_the_time_at_which_its_read_began() -> None:
     async def scenario() -> None:
         source = Source()
         first = asyncio.ensure_future(source.hub.answer("all"))
@@ -96,7 +96,8 @@ def test_answer_bears_the_time_at_which_its_read_began() -> None:
     asyncio.run(scenario())
 
 
-def test_reads_that_nobody_waits_for_any_more_are_called_off() -> None:
+@pytest.mark.requirement("FR-013")
+def test_reads_without_viewers_are_cancelled() -> None:
     """One viewer who changes the view a hundred times while the database is slow must not keep the others waiting."""
 
     async def scenario() -> None:

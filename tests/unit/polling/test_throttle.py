@@ -8,7 +8,7 @@ from jobs_app.polling.throttle import MAX_PAUSE_SECONDS, Throttled
 @pytest.mark.parametrize(
     ("takes", "idle", "rest"), [(0.1, 0.0, 0.1), (0.1, 0.07, 0.03), (0.1, 1.0, None), (9.0, 0.0, MAX_PAUSE_SECONDS)]
 )
-def test_a_read_rests_as_long_as_the_one_before_took(takes: float, idle: float, rest: float | None) -> None:
+def test_throttled_read_waits_as_long_as_the_last_took(takes: float, idle: float, rest: float | None) -> None:
     now, rests = [0.0], list[float]()
 
     def read(view: str) -> str:
@@ -22,7 +22,7 @@ def test_a_read_rests_as_long_as_the_one_before_took(takes: float, idle: float, 
     assert rests == ([pytest.approx(rest)] if rest else [])
 
 
-def test_a_read_that_fails_is_rested_from_too() -> None:
+def test_throttled_read_waits_after_a_failure_too() -> None:
     now, rests = [0.0], list[float]()
 
     def read(_: str) -> str:

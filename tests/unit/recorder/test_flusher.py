@@ -41,7 +41,7 @@ def recording() -> Recording:
     return Recording()
 
 
-def test_a_job_that_changes_all_the_time_is_written_twice_a_second(recording: Recording) -> None:
+def test_changing_job_is_written_twice_a_second(recording: Recording) -> None:
     written: list[float] = []
     for step in range(int(60 / FLUSH_INTERVAL_SECONDS)):
         now = 1000 + step * FLUSH_INTERVAL_SECONDS
@@ -54,15 +54,13 @@ def test_a_job_that_changes_all_the_time_is_written_twice_a_second(recording: Re
     assert len(recording.writes.lines) == 120
 
 
-def test_a_silent_job_is_written_only_to_give_a_sign_of_life(recording: Recording) -> None:
+def test_idle_job_is_written_only_for_its_heartbeat(recording: Recording) -> None:
     for step in range(120):
         recording.flusher.flush(1000 + step * FLUSH_INTERVAL_SECONDS)
     assert len(recording.writes.states) == 60 / HEARTBEAT_SECONDS
 
 
-def test_what_could_not_be_written_is_kept_and_said_once(
-    recording: Recording, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_failed_write_is_kept_and_logged_once(recording: Recording, caplog: pytest.LogCaptureFixture) -> None:
     recording.writes.error = OSError("disk full")
     for step in range(5):
         recording.lines.add([str(step)])
@@ -75,7 +73,7 @@ def test_what_could_not_be_written_is_kept_and_said_once(
     ]
 
 
-def test_lines_lost_to_a_long_outage_are_counted_and_said(caplog: pytest.LogCaptureFixture) -> None:
+def test_lines_dropped_in_an_outage_are_counted_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     recording = Recording(max_lines=2)
     recording.writes.error = OSError("away")
     recording.lines.add(["1", "2"])
@@ -87,7 +85,7 @@ def test_lines_lost_to_a_long_outage_are_counted_and_said(caplog: pytest.LogCapt
     assert "job j: 1 log lines lost, the database was unreachable for too long" in caplog.messages
 
 
-def test_a_deleted_row_ends_recording_with_one_warning(recording: Recording, caplog: pytest.LogCaptureFixture) -> None:
+def test_deleted_row_ends_recording_with_one_warning(recording: Recording, caplog: pytest.LogCaptureFixture) -> None:
     recording.writes.error = JobGone()
     recording.flusher.start()
     recording.flusher.join(DEADLINE_SECONDS)
@@ -95,14 +93,14 @@ def test_a_deleted_row_ends_recording_with_one_warning(recording: Recording, cap
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
-def test_the_last_state_is_written_when_the_job_ends(recording: Recording) -> None:
+def test_last_state_is_written_when_the_job_ends(recording: Recording) -> None:
     recording.flusher.start()
     recording.state = JobState(status="completed")
     assert recording.flusher.end(wait=DEADLINE_SECONDS)
     assert recording.writes.states[-1].status == "completed"
 
 
-def test_the_end_of_a_job_does_not_wait_for_a_database_that_is_away(recording: Recording) -> None:
+def test_end_of_a_job_does_not_wait_for_a_lost_database(recording: Recording) -> None:
     recording.writes.error = OSError("away")
     recording.flusher.start()
     recording.state = JobState(status="completed")
@@ -112,9 +110,7 @@ def test_the_end_of_a_job_does_not_wait_for_a_database_that_is_away(recording: R
     assert recording.writes.states[-1].status == "completed"
 
 
-def test_a_state_that_cannot_be_told_is_no_end_of_the_recording(
-    recording: Recording, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_state_that_raises_does_not_end_the_recording(recording: Recording, caplog: pytest.LogCaptureFixture) -> None:
     def broken() -> JobState:
         raise TypeError("no number")
 

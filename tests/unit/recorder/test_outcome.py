@@ -18,7 +18,7 @@ ANYTHING = st.recursive(
 
 
 @given(ANYTHING)
-def test_every_summary_becomes_strict_json(value: Any) -> None:
+def test_any_summary_becomes_strict_json(value: Any) -> None:
     def refuse(constant: str) -> None:
         raise AssertionError(constant)
 
@@ -27,7 +27,7 @@ def test_every_summary_becomes_strict_json(value: Any) -> None:
     json.loads(stored or "null", parse_constant=refuse)
 
 
-def test_what_json_cannot_hold_becomes_text() -> None:
+def test_values_that_json_cannot_hold_become_text() -> None:
     circle: list[Any] = []
     circle.append(circle)
     assert as_json({"a": math.inf, "b": {1}}) == '{"a": "Infinity", "b": "{1}"}'
@@ -47,7 +47,7 @@ def test_what_json_cannot_hold_becomes_text() -> None:
         (SystemExit(3), "stopped: the process was interrupted (SystemExit)"),
     ],
 )
-def test_the_message_says_what_happened(error: BaseException, message: str) -> None:
+def test_error_message_names_the_cause(error: BaseException, message: str) -> None:
     assert error_message(error) == message
 
 
@@ -60,7 +60,7 @@ class Mute(Exception):
     __repr__ = __str__
 
 
-def test_what_cannot_say_what_it_is_is_named_by_its_kind() -> None:
+def test_object_whose_str_raises_is_named_by_its_class() -> None:
     said = "<Mute whose text raises RuntimeError>"
     assert error_message(Mute()) == f"Mute: {said}"
     assert "Mute" in (error_traceback(Mute()) or "")
@@ -70,11 +70,11 @@ def test_what_cannot_say_what_it_is_is_named_by_its_kind() -> None:
     assert as_json(circle) == '"<list whose text raises RuntimeError>"'
 
 
-def test_only_unexpected_errors_keep_their_traceback() -> None:
+def test_only_unexpected_errors_have_a_traceback() -> None:
     assert error_traceback(JobError("clear")) is None
     assert "ValueError: boom" in (error_traceback(ValueError("boom")) or "")
 
 
-def test_a_huge_error_is_cut() -> None:
+def test_huge_error_is_cut() -> None:
     assert len(error_message(ValueError("x" * 10_000_000))) < 101_000
     assert len(error_traceback(ValueError("x" * 10_000_000)) or "") <= 1_000_000

@@ -30,7 +30,7 @@ async def heard(receive: Receive) -> list[tuple[float, str]]:
 
 
 @pytest.mark.parametrize("frame", ["3", DISCONNECT, "2", "nonsense"])
-def test_floods_are_not_read_and_what_people_do_is_heard_at_once(frame: str) -> None:
+def test_floods_are_delayed_and_human_rates_are_not(frame: str) -> None:
     """Neither the end of a connection nor what is refused makes room for more."""
 
     async def scenario() -> None:
@@ -41,7 +41,7 @@ def test_floods_are_not_read_and_what_people_do_is_heard_at_once(frame: str) -> 
     run(scenario())
 
 
-def test_patience_comes_back_with_time() -> None:
+def test_token_bucket_refills_with_time() -> None:
     async def scenario() -> None:
         hear = filtered(line(*["3"] * (2 * MAX_BURST)), EventFilter({}))
         for _ in range(2):
@@ -54,7 +54,7 @@ def test_patience_comes_back_with_time() -> None:
     run(scenario())
 
 
-def test_only_what_the_gate_admits_is_heard() -> None:
+def test_only_allowed_messages_are_received() -> None:
     async def scenario() -> None:
         assert [text for _, text in await heard(filtered(line(None, "3", "9", DISCONNECT), EventFilter({})))] == [
             "3",
@@ -78,5 +78,5 @@ def test_only_what_the_gate_admits_is_heard() -> None:
         ("/", b"token=a", False),
     ],
 )
-def test_lines_have_a_token_and_one_address(path: str, query: bytes, opened: bool) -> None:
+def test_event_socket_needs_a_token_and_its_path(path: str, query: bytes, opened: bool) -> None:
     assert is_event_socket({"path": path, "query_string": query}) == opened

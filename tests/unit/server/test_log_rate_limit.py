@@ -28,7 +28,7 @@ def complain(text: str, times: int = 1) -> None:
         logging.getLogger("limited.child").warning("%s %s", text, number)
 
 
-def test_many_lines_from_one_place_are_few_and_counted(written: io.StringIO, now: list[float]) -> None:
+def test_records_above_the_limit_are_dropped_and_counted(written: io.StringIO, now: list[float]) -> None:
     complain("100 %s", 1_000)
     assert written.getvalue().count("\n") == MAX_RECORDS
     now[0] = 61.0
@@ -39,7 +39,7 @@ def test_many_lines_from_one_place_are_few_and_counted(written: io.StringIO, now
     ]
 
 
-def test_other_places_are_heard_meanwhile(written: io.StringIO) -> None:
+def test_records_of_other_places_are_not_limited(written: io.StringIO) -> None:
     complain("flood", 1_000)
     logging.getLogger("limited").error("something else")
     assert written.getvalue().endswith("something else\n")
@@ -57,7 +57,7 @@ def test_long_messages_and_tracebacks_are_cut(written: io.StringIO) -> None:
     assert "Traceback" in said
 
 
-def test_all_handlers_share_one_limit_and_a_record_counts_once(written: io.StringIO) -> None:
+def test_handlers_share_one_limit_and_count_a_record_once(written: io.StringIO) -> None:
     logger = logging.getLogger("limited")
     first = next(each for each in logger.handlers if type(each) is logging.StreamHandler)
     logger.addHandler(other := logging.StreamHandler(second := io.StringIO()))
@@ -67,7 +67,7 @@ def test_all_handlers_share_one_limit_and_a_record_counts_once(written: io.Strin
     assert second.getvalue().count("\n") == MAX_RECORDS
 
 
-def test_limit_is_put_before_what_writes(written: io.StringIO) -> None:
+def test_limit_is_added_to_existing_handlers(written: io.StringIO) -> None:
     logger = logging.getLogger("limited")
     logger.addHandler(handler := logging.StreamHandler(io.StringIO()))
     limit_log()

@@ -14,14 +14,14 @@ from jobs_app.worker.main import WorkerOptions
 from jobs_app.worker.reaper import REAPER_INTERVAL_SECONDS
 
 
-def test_job_of_a_dead_worker_is_failed_within_a_minute_by_whoever_looks() -> None:
+def test_lost_job_is_failed_within_a_minute() -> None:
     assert LOST_AFTER_SECONDS + REAPER_INTERVAL_SECONDS < 60
     assert LOST_AFTER_SECONDS + REAP_INTERVAL_SECONDS < 60
     assert WorkerOptions().lost_after == LOST_AFTER_SECONDS
     assert inspect.signature(worker).parameters["lost_after"].default == LOST_AFTER_SECONDS
 
 
-def test_server_goes_on_looking_whatever_a_look_raises_and_says_it_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_reaper_continues_after_errors_and_logs_once(caplog: pytest.LogCaptureFixture) -> None:
     looks = iter([RuntimeError("odd"), RuntimeError("odd"), 0, OSError("again"), 2])
     all_done = threading.Event()
 

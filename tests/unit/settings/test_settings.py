@@ -25,21 +25,24 @@ from jobs_app.settings import SettingsError, load_settings
         ("", 5, "poll_interval_seconds: '' is not a number, using 5 s"),
     ],
 )
-def test_fr_002_and_fr_015_interval_is_clamped_or_replaced_and_said(given: str, seconds: float, said: str) -> None:
+@pytest.mark.requirement("FR-003", "US5.3")
+def test_invalid_interval_is_clamped_or_replaced(given: str, seconds: float, said: str) -> None:
     settings = load_settings({"JOBS_POLL_INTERVAL_SECONDS": given})
     assert settings.polling.interval == seconds
     assert settings.notices == ((said,) if said else ())
 
 
 @pytest.mark.parametrize(("sign", "seconds"), [("", 60), ("-", 2)])
-def test_fr_002_whole_numbers_of_hundreds_of_digits_are_clamped_too(tmp_path: Path, sign: str, seconds: float) -> None:
+@pytest.mark.requirement("FR-003", "US5.3")
+def test_interval_of_hundreds_of_digits_is_clamped(tmp_path: Path, sign: str, seconds: float) -> None:
     (tmp_path / "jobs.toml").write_text(f"poll_interval_seconds = {sign}{'9' * 400}\n")
     settings = load_settings({}, tmp_path)
     assert settings.polling.interval == seconds
     assert settings.notices == (f"poll_interval_seconds: {sign}inf s is outside 2 to 60 s, using {seconds} s",)
 
 
-def test_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
+@pytest.mark.requirement("FR-003", "US5.1")
+def test_settings_default_to_the_contract(tmp_path: Path) -> None:
     settings = load_settings({}, tmp_path)
     assert (settings.host, settings.port, settings.database_url) == ("127.0.0.1", 3000, "sqlite:///jobs.db")
     assert settings.queue == "sqlite:///jobs-queue.db"
@@ -47,18 +50,18 @@ def test_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
     assert (polling.interval, polling.log_interval, polling.enabled, polling.when_hidden) == (5, 5, True, "pause")
 
 
-def test_log_is_never_polled_more_often_than_the_page() -> None:
+def test_log_interval_is_at_least_the_poll_interval() -> None:
     given = {"JOBS_POLL_INTERVAL_SECONDS": "20", "JOBS_LOG_POLL_INTERVAL_SECONDS": "3"}
     assert load_settings(given).polling.log_interval == 20
 
 
-def test_environment_wins_over_the_file(tmp_path: Path) -> None:
+def test_environment_takes_precedence_over_the_file(tmp_path: Path) -> None:
     (tmp_path / "jobs.toml").write_text("poll_interval_seconds = 10\nport = 4000\n")
     settings = load_settings({"JOBS_PORT": "5000"}, tmp_path)
     assert (settings.polling.interval, settings.port) == (10, 5000)
 
 
-def test_queue_of_a_postgresql_database_is_that_database(tmp_path: Path) -> None:
+def test_queue_of_postgresql_is_the_same_database(tmp_path: Path) -> None:
     url = "postgresql://db.example/jobs"
     assert load_settings({"JOBS_DATABASE_URL": url}, tmp_path).queue == url
 
@@ -80,7 +83,7 @@ def test_queue_of_a_postgresql_database_is_that_database(tmp_path: Path) -> None
         ("", {"JOBS_QUEUE_URL": "amqp://x"}, "JOBS_QUEUE_URL: a queue is "),
     ],
 )
-def test_what_cannot_be_used_is_one_line_with_place_and_key(
+def test_invalid_setting_is_one_line_with_source_and_key(
     tmp_path: Path, file: str, environment: dict[str, str], said: str
 ) -> None:
     (tmp_path / "jobs.toml").write_text(file)
@@ -115,7 +118,7 @@ WRONG_REDIS = (
         *(("REDIS_URL", url, "a Redis is redis://") for url in (*WRONG_DATABASES, *WRONG_REDIS)),
     ],
 )
-def test_wrong_url_is_one_line_that_keeps_its_secrets(variable: str, url: str, form: str) -> None:
+def test_invalid_url_is_one_line_without_its_password(variable: str, url: str, form: str) -> None:
     with pytest.raises(SettingsError) as error:
         load_settings({f"JOBS_{variable}": url})
     assert str(error.value).startswith(f"JOBS_{variable}: {form}")
@@ -134,11 +137,12 @@ def test_wrong_url_is_one_line_that_keeps_its_secrets(variable: str, url: str, f
         "unix:///run/redis.sock?db=1",
     ],
 )
-def test_urls_of_all_kinds_are_taken(url: str) -> None:
+def test_urls_of_all_kinds_are_accepted(url: str) -> None:
     assert load_settings({"JOBS_QUEUE_URL": url}).queue == url
 
 
-def test_schedule_is_that_of_the_contract() -> None:
+@pytest.mark.requirement("FR-012")
+def test_back_off_schedule_is_that_of_the_contract() -> None:
     assert [delay(failures, 5) for failures in range(9)] == [5, 5, 5, 10, 20, 40, 80, 120, 120]
     assert [delay(failures, 60) for failures in range(8)] == [60, 60, 60, 60, 60, 60, 80, 120]
     assert delay(10**6, 2) == 120
