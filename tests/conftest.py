@@ -26,7 +26,7 @@ _numbers = count(1)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Forget the figures of earlier runs. Runs that a test starts have other hooks only, and leave them alone."""
+    """Delete the figures of earlier runs. Nested runs of tests have other hooks only, and keep them."""
     if not hasattr(session.config, "workerinput"):
         report.begin()
 
@@ -47,25 +47,25 @@ def _redis_databases() -> Iterator[Iterator[str]]:
 
 @pytest.fixture
 def redis_url(_redis_databases: Iterator[str]) -> str:
-    """A Redis database of this test alone: workers of an earlier one may take a while to end, and wait for messages."""
+    """A Redis database of this test: workers of an earlier test may still wait for messages for a while."""
     return next(_redis_databases)
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_url: str) -> Iterator[str]:
-    """A PostgreSQL database of this test alone, without any table."""
+    """A PostgreSQL database of this test, without any table."""
     yield from _postgres_database(postgres_url, "template1")
 
 
 @pytest.fixture
 def postgres_database_url(postgres_url: str, _postgres_template: str) -> Iterator[str]:
-    """A PostgreSQL database of this test alone, with the current schema."""
+    """A PostgreSQL database of this test, with the current schema."""
     yield from _postgres_database(postgres_url, _postgres_template)
 
 
 @pytest.fixture
 def sqlite_database_url(tmp_path: Path, _sqlite_template: Path) -> str:
-    """A SQLite database of this test alone, with the current schema."""
+    """A SQLite database of this test, with the current schema."""
     return f"sqlite:///{shutil.copy(_sqlite_template, tmp_path / 'jobs.db')}"
 
 
@@ -124,7 +124,7 @@ def _execute(postgres_url: str, statement: str) -> None:
 
 @pytest.fixture(autouse=True)
 def no_running_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let a test without a browser run a loop of its own, though that of Playwright always counts as running here."""
+    """Let a test without a browser run its own event loop, although Playwright's always counts as running."""
     loop = None if "browser" in request.fixturenames else asyncio._get_running_loop()
     if loop:
         asyncio._set_running_loop(None)

@@ -1,4 +1,4 @@
-"""`make bench`: every figure, next to what it has to reach; one table, one JSON. Fails if one misses its target."""
+"""`make bench`: all figures against their targets, as a table and as JSON. Fails if a figure misses its target."""
 
 import json
 import operator

@@ -1,4 +1,4 @@
-"""What one poll costs the wire and the browser, and that hidden tabs cost nothing."""
+"""The cost of one poll on the network and in the browser; hidden tabs cost nothing."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""From the commit in the database to the changed row on screen, at random moments."""
+"""Latency from a commit in the database to the changed row on screen, at random moments."""
 
 import random
 import statistics
@@ -11,7 +11,7 @@ from tests.support.waiting import wait_for
 
 CHANGES = 40
 STORY = ("running", "completed")
-"""What becomes of half as many queued jobs, one change after the other."""
+"""The statuses that half as many queued jobs take, one change after the other."""
 
 
 def figures() -> Iterator[dict[str, Any]]:
@@ -47,7 +47,7 @@ def _delays(interval: int) -> list[float]:
 
 
 def _moments(interval: int) -> list[float]:
-    """Random moments of an interval, one in each fortieth of it: forty free ones miss its middle by 0.4 s as a rule."""
+    """Stratified random moments of an interval: forty independent ones usually miss its middle by 0.4 s."""
     chance = random.Random(7)
     moments = [(part + chance.random()) * interval / CHANGES for part in range(CHANGES)]
     chance.shuffle(moments)

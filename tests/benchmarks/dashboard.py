@@ -1,4 +1,4 @@
-"""A dashboard with 50 running jobs and a browser in front of it, for the benchmarks."""
+"""A dashboard with 50 running jobs and a browser that shows it, for the benchmarks."""
 
 import shutil
 import tempfile

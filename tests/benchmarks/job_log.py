@@ -1,4 +1,4 @@
-"""What a long log costs: the page that shows it, the poll that brings it, the search in it and its recorder."""
+"""The cost of a long log: opening its page, polling, searching and recording it."""
 
 import http.client
 import json
@@ -72,7 +72,7 @@ def _shows(number: int) -> str:
 
 
 def _opened(server: Server, chromium: Chromium, job: str) -> float:
-    """Seconds from the start of the navigation until the last line is there, by the page's own clock."""
+    """Seconds from the start of the navigation until the last line is shown, by the page's clock."""
     seconds, look = list[float](), f"{_shows(LINES)} ? window.shownAt = performance.now() : setTimeout(look, 5)"
     for _ in range(1 + PAGES):  # the first one warms server and browser
         tab = chromium.open("about:blank")
@@ -108,7 +108,7 @@ def _tick_bytes(tab: Tab, jobs: Jobs, job: str) -> int:
 
 
 def _memory(tab: Tab, jobs: Jobs, job: str) -> float:
-    """The first 20,000 lines come 500 a poll, so that the page has been sent, and keeps, every one of them."""
+    """The first 20,000 lines arrive 500 a poll, so that the page has received, and keeps, all of them."""
     tab.call("Performance.enable")
     used, stored = list[float](), CHUNK
     for total in (*range(2 * CHUNK, 20_000, CHUNK), *range(20_000, 200_001, 10_000)):
@@ -123,7 +123,7 @@ def _memory(tab: Tab, jobs: Jobs, job: str) -> float:
 
 
 def _longest(tab: Tab, jobs: Jobs, job: str) -> float:
-    """Milliseconds of the longest task while 500 lines come every half second; 0 if none is over 50."""
+    """Milliseconds of the longest task while 500 lines arrive every half second; 0 if none takes over 50."""
     tab.js("""window.tasks = []; window.from = performance.now(); new PerformanceObserver((list) =>
       tasks.push(...list.getEntries())).observe({ type: "longtask", buffered: true }); 0""")
     started = time.monotonic()
@@ -191,7 +191,7 @@ def pace(job: RecordedJob | None, logged: list[int]) -> None:
 
 
 def _lost(jobs: Jobs, job: str, logged: int) -> int:
-    """How many of the lines logged are not stored, each of them looked for."""
+    """The number of logged lines that are not stored; each line is searched for."""
     assert logged > BURST
     with jobs.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         status = select(JOBS.c.status).where(JOBS.c.id == job)

@@ -1,4 +1,4 @@
-"""What opening the list costs: time until the first row can be seen, bytes over the wire."""
+"""The cost of opening the list: time until the first row is visible, bytes transferred."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""What one poll asks of the database: a page and its counts, for 1,000 and for 100,000 jobs."""
+"""The database cost of one poll: a page and its counts, for 1,000 and for 100,000 jobs."""
 
 import random
 import statistics
@@ -28,7 +28,7 @@ TARGETS = {
     ("usual", "search"): "none: reads all",
     ("even", "search"): "none: reads all",
 }
-"""What the slowest view has to reach in ms. Searches read all jobs; by duration, all running ones are sorted."""
+"""The target of the slowest view in ms. Searches read all jobs; sorting by duration reads all running ones."""
 NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 USUAL = {"completed": 9_500, "failed": 350, "cancelled": 100, "queued": 40, "running": 10}
 EVEN = dict.fromkeys(USUAL, 1)
@@ -55,7 +55,7 @@ VIEWS = {
 
 
 def figures() -> Iterator[dict[str, Any]]:
-    """The default view and the slowest one against their limits, with usual and with evenly spread statuses."""
+    """The default view and the slowest one against their limits, with typical and with evenly distributed statuses."""
     for database in ("SQLite", "PostgreSQL"):
         for spread, weights in (("usual", USUAL), ("even", EVEN)):
             measured: list[tuple[float, float]] = []
@@ -94,7 +94,7 @@ def slowest_views(views: Mapping[str, float]) -> Iterator[tuple[str, str]]:
 
 
 def milliseconds(engine: Engine, query: str, reads: int = READS) -> tuple[float, float]:
-    """How long a poll of a view reads: 95th percentile and median."""
+    """Read time of a view's polls in ms: 95th percentile and median."""
     view, times = JobFilter.from_query(query), list[float]()
     page: JobListSnapshot | None = None
     for _ in range(min(WARM_UP, reads) + reads):
@@ -107,7 +107,7 @@ def milliseconds(engine: Engine, query: str, reads: int = READS) -> tuple[float,
 
 @contextmanager
 def jobs(database: str, size: int, weights: dict[str, int]) -> Generator[Engine]:
-    """A database with so many jobs, whose statuses are spread by weights."""
+    """A database of so many jobs, with statuses distributed by weights."""
     with ExitStack() as stack:
         if database == "SQLite":
             url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/jobs.db"

@@ -1,4 +1,4 @@
-"""What recording costs a job."""
+"""The cost of recording for a job."""
 
 import tempfile
 import time
@@ -56,7 +56,7 @@ def _bare_loop() -> float:
 
 
 class _Timed:
-    """A recorded job that adds up the CPU time its calls take."""
+    """A recorded job that sums the CPU time of its calls."""
 
     def __init__(self, job: RecordedJob) -> None:
         self._job, self.spent = job, 0.0
@@ -73,9 +73,9 @@ class _Timed:
 
 
 def _scan(engine: Any, folder: Path, commits: list[float]) -> tuple[float, int]:
-    """The recorder's share of a scan's CPU time and its writes in any second, the largest of three scans.
+    """The recorder's share of a scan's CPU time and its writes in any second, the maximum of three scans.
 
-    Scans with and without a recorder, timed in turn, differed by -11 % to 12 %: more than what is looked for.
+    Alternating scans with and without a recorder differed by -11 % to 12 %, more than the quantity measured.
     """
     shares, threads, most = list[float](), _thread_times(), 0
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""What a viewer costs the server: CPU per viewer and tick, and reads of the database for all of them."""
+"""The cost of a viewer for the server: CPU per viewer and tick, and database reads for all viewers."""
 
 import asyncio
 import uuid
@@ -27,7 +27,7 @@ def figures() -> Iterator[dict[str, Any]]:
 
 
 def _greeting(server: Server) -> tuple[str, str]:
-    """What a page says first on its socket, taken from a real one."""
+    """The first messages of a page on its socket, taken from a real one."""
     with browser() as chromium:
         tab = chromium.open("about:blank")
         tab.call("Page.navigate", url=f"{server.url}/jobs")

@@ -1,4 +1,4 @@
-"""A browser, a dashboard that is built once, and pages on which any error fails the test."""
+"""A browser, a dashboard that is built once, and pages whose errors fail the test."""
 
 import fcntl
 import os
@@ -24,12 +24,12 @@ from tests.support.waiting import DEADLINE_SECONDS
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HEADLESS = "chromium-headless-shell"
 EXPECTED = ("WebSocket connection to", "ERR_CONNECTION_", "ERR_EMPTY_RESPONSE", "ERR_INTERNET_DISCONNECTED")
-"""What browsers print about a server that a test has taken away."""
+"""Console messages of browsers about a server that a test has stopped."""
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Where Chromium is."""
+    """The path of Chromium."""
     named = os.environ.get("CHROMIUM", "")
     found = named or next(filter(None, map(shutil.which, CHROMIUM)), "") or _own_chromium()
     return found or missing(
@@ -41,7 +41,7 @@ def chromium() -> str:
 
 
 def _own_chromium() -> str:
-    """The one that `playwright install chromium` has brought, if it has."""
+    """The Chromium that `playwright install chromium` installed, if any."""
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else ""
@@ -49,7 +49,7 @@ def _own_chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium without a window, or with one if HEADED is set."""
+    """A headless Chromium, or one with a window if HEADED is set."""
     expect.set_options(timeout=DEADLINE_SECONDS * 1000)
     headless = not os.environ.get("HEADED")
     # What is made for this takes a third of the time that the browser with all its parts takes.
@@ -62,14 +62,14 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def tabs(chromium: str) -> Iterator[Chromium]:
-    """A browser of its own whose tabs are really hidden, and whose pages really rest in its back/forward cache."""
+    """A browser whose tabs are really hidden, and whose pages really enter its back/forward cache."""
     with chromium_with_tabs(chromium) as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
 def built() -> None:
-    """The production build, made anew only when its sources changed, by one process of the test run for all."""
+    """The production build, rebuilt only when its sources changed, by one process of the test run for all."""
     with (build.ROOT / "rxconfig.py").open() as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not build.is_current():
@@ -87,7 +87,7 @@ def pool(built: None, tmp_path_factory: pytest.TempPathFactory, _sqlite_template
 
 @pytest.fixture
 def own_server(request: pytest.FixtureRequest) -> bool:
-    """Whether a test does to its database or its dashboard what no other test may see."""
+    """Whether a test changes its database or its dashboard in a way that no other test may see."""
     return request.node.get_closest_marker("own_server") is not None
 
 
@@ -110,7 +110,7 @@ def jobs(sqlite_database_url: str) -> Iterator[Jobs]:
 
 @pytest.fixture
 def serve(built: None, tmp_path: Path, sqlite_database_url: str, pool: Pool) -> Iterator[Callable[..., Server]]:
-    """A dashboard; settings are given by name: `serve(poll_interval_seconds=2)`. The usual ones are shared by tests."""
+    """A dashboard with the given settings: `serve(poll_interval_seconds=2)`. Common settings share dashboards."""
     started: list[Server] = []
 
     def start(

@@ -1,4 +1,4 @@
-"""Both pages for everybody: no violation that axe knows, by keyboard alone, on narrow and wide screens."""
+"""Accessibility of all pages: no violation found by axe, keyboard only, narrow and wide screens."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Copying a text, also over plain HTTP, where browsers give pages no clipboard."""
+"""Copying a text, also over plain HTTP, where pages have no clipboard API."""
 
 from datetime import UTC, datetime, timedelta
 

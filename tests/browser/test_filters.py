@@ -1,4 +1,4 @@
-"""User story 1: finding jobs; the whole view stands in the address."""
+"""Filters, search, sorting and pagination of the list; the view is in the URL."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

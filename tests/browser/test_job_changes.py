@@ -1,4 +1,4 @@
-"""User story 2: what an open job page says when its job ends, hangs, vanishes or gives way to another."""
+"""An open job's page when its job ends, is deleted or is replaced by another."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""User story 2: an operator opens a running job and leaves its page open."""
+"""The page of a running job."""
 
 import json
 import re

@@ -75,7 +75,7 @@ def test_several_changes_between_two_polls_show_the_latest(screen: Show, jobs: J
 
 @pytest.mark.requirement("FR-001", "FR-003", "US5.2")
 def test_polls_happen_at_the_configured_interval(screen: Show, jobs: Jobs) -> None:
-    """That none comes late is shown by the loop's own tests, on a clock of their own."""
+    """That none is late is shown by the tests of the poll loop, on a virtual clock."""
     jobs.add()
     page = screen(poll_interval_seconds=2)
     times = [page.last_refresh()]

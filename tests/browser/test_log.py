@@ -1,4 +1,4 @@
-"""User story 3: the log of a job, live and readable."""
+"""The log of a job: following, loading, searching, copying."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

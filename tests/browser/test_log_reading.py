@@ -1,4 +1,4 @@
-"""User story 3: a log that is read, filtered and searched while it grows, whatever it holds."""
+"""Reading and filtering a log while it grows, with any content."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""User story 3: a reader who searches and filters a log is led to what was asked for, and nowhere else."""
+"""Search in a log: matches, steps between them, announcements."""
 
 from playwright.sync_api import Route, expect
 

@@ -1,4 +1,4 @@
-"""User story 3: a log of a million lines, on a screen whose browser draws no box of such a height."""
+"""A log of a million lines, which is higher than the maximum height of an element in a browser."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ LINES = 1_000_000
 
 @pytest.fixture
 def context(browser: Browser, chromium: str) -> Iterator[BrowserContext]:
-    """A screen with two pixels of its own for each of CSS; Playwright's own setting leaves layout as it is."""
+    """A screen with two device pixels per CSS pixel; Playwright's own setting does not change the layout."""
     options = ["--no-sandbox", "--force-device-scale-factor=2", "--window-size=1440,1000"]
     fine = browser.browser_type.launch(executable_path=chromium, args=options)
     context = fine.new_context(no_viewport=True)

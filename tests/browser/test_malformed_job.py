@@ -1,4 +1,4 @@
-"""User story 2: a job's page makes the best of rows that hold nonsense."""
+"""The page of a job whose row is malformed."""
 
 import json
 import re

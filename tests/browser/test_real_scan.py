@@ -1,4 +1,4 @@
-"""User story 1 as a newcomer meets it: `jobs serve`, a real folder, and a scan that runs on screen."""
+"""`jobs serve` with a real folder: a scan from queued to completed."""
 
 import hashlib
 import os
@@ -26,13 +26,13 @@ pytestmark = pytest.mark.own_server
 
 FILES = 2000
 SCAN_SECONDS = 2
-"""Several times as long as the recorder takes between two writes."""
+"""Several times the interval between two writes of the recorder."""
 
 STORY = ["queued", "running", "completed"]
 
 
 def make_folder(root: Path) -> None:
-    """A folder that takes this machine about SCAN_SECONDS to read: many links to a few contents."""
+    """A folder that this machine reads in about SCAN_SECONDS: many links to a few contents."""
     root.mkdir()
     contents = [root / f"content-{number}" for number in range(4)]
     size = bytes_hashed_in(SCAN_SECONDS / FILES)
@@ -43,7 +43,7 @@ def make_folder(root: Path) -> None:
 
 
 def bytes_hashed_in(seconds: float) -> int:
-    """How much of a file a scan reads in that time, at the best speed this machine shows."""
+    """The bytes that a scan reads in that time at the maximum speed of this machine."""
     sample = os.urandom(8_000_000)
     times: list[float] = []
     for _ in range(5):
@@ -103,7 +103,7 @@ def test_worker_killed_is_restarted_and_stops_with_the_server(serve: Callable[..
 
 @contextmanager
 def worker_held_up(server: Server) -> Iterator[None]:
-    """What its jobs are like stays so long enough to be seen."""
+    """The state of its jobs lasts long enough to be seen."""
     worker = wait_for(lambda: workers_of(server), "a worker")[0]
     os.killpg(worker.pid, signal.SIGSTOP)
     try:

@@ -1,4 +1,4 @@
-"""The line to the backend: lost, honest about it, and found again."""
+"""The connection to the backend: lost, shown as lost, and reopened."""
 
 from collections.abc import Callable
 
@@ -51,7 +51,7 @@ def test_killed_backend_is_offline_then_view_and_rows_are_kept(
 def test_closed_page_ends_its_poll_loop(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
 ) -> None:
-    """No task and no query goes on for a viewer who is not there: the server says how many loops it runs."""
+    """No task and no query continues for a closed page: the server reports the number of its loops."""
     server = serve(poll_interval_seconds=2)
     pages = [open_page(f"{server.url}/jobs").ready() for _ in range(3)]
     wait_for(lambda: server.loops() == 3, "three loops")

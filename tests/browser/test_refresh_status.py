@@ -1,4 +1,4 @@
-"""FR-012: the page says honestly how current it is, and the operator can act on it."""
+"""The refresh status: how current the data is, and the buttons that change it."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def test_refresh_button_reads_at_once(screen: Show, jobs: Jobs) -> None:
 
 
 def planned(page: Screen) -> datetime:
-    """When the page says that it is read next."""
+    """The time of the next poll that the page shows."""
     return datetime.fromisoformat(page.fact("next-refresh"))
 
 
@@ -71,7 +71,7 @@ def test_polling_disabled_is_shown_and_refresh_works(screen: Show, jobs: Jobs) -
 
 @pytest.mark.parametrize("settings", [{}, {"poll_enabled": "false"}], ids=["paused", "switched off"])
 def test_durations_freeze_while_polls_fail(screen: Show, jobs: Jobs, settings: dict[str, str]) -> None:
-    """The age of what is shown goes on."""
+    """The age of the shown data still increases."""
     (job,) = jobs.add(status="running")
     page = screen(**settings)
     if not settings:
@@ -86,7 +86,7 @@ def test_durations_freeze_while_polls_fail(screen: Show, jobs: Jobs, settings: d
 
 
 def is_old(page: Screen, seconds: int) -> None:
-    """Wait until the page says that its data is so old."""
+    """Wait until the page shows that its data is so many seconds old."""
     said = re.compile(r"updated (\d+) s ago")
     wait_for(lambda: int((said.search(page.refresh.inner_text()) or [0, 0])[1]) >= seconds, f"{seconds} s")
 

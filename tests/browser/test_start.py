@@ -1,4 +1,4 @@
-"""What the commands say when they start, and what the dashboard does when not all is well then."""
+"""What the commands print at start, and how the dashboard starts when a service is down."""
 
 import subprocess
 import sys

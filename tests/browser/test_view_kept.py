@@ -1,4 +1,4 @@
-"""FR-005: nothing the operator did is lost by an update."""
+"""Updates preserve the view, the scroll position, the focus and the selection."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ Show = Callable[..., Screen]
 
 
 def an_update(page: Screen, jobs: Jobs) -> None:
-    """Something changes and arrives: a new job and another status."""
+    """Wait for an update: a new job and another status."""
     (new,) = jobs.add(status="failed", target="/data/new")
     jobs.change(new, job_type="import")
     page.next_poll()

@@ -1,4 +1,4 @@
-"""FR-009 and FR-010, with tabs that are really hidden: they rest, and are current at once when shown again."""
+"""Really hidden tabs stop polling, and refresh at once when shown."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,14 +21,14 @@ def moment(tab: Tab, name: str) -> datetime:
 
 
 def polls(tab: Tab, number: int) -> None:
-    """Wait for so many polls of a tab in front: the pace by which others are judged."""
+    """Wait for so many polls of a visible tab, the measure for others."""
     for _ in range(number):
         before = tab.fact("lastRefresh")
         wait_for(lambda before=before: tab.fact("lastRefresh") != before, "a further poll")
 
 
 def assert_rests(tab: Tab, front: Tab) -> None:
-    """Nothing arrives at a hidden tab, while one in front polls again and again. What was under way may still come."""
+    """A hidden tab receives nothing while a visible one polls. A message already sent may still arrive."""
     tab.state("paused")
     polls(front, 1)
     tab.js("0")

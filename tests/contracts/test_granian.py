@@ -13,7 +13,7 @@ from jobs_app.server import serve
 
 
 def test_server_takes_the_options_that_we_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A renamed option raises TypeError; our server is built, but does not serve."""
+    """A renamed option raises TypeError; the server is created, but does not serve."""
     monkeypatch.setattr(MPServer, "serve", lambda self: built.append(self))
     monkeypatch.setenv("GRANIAN_WORKERS", "3")
     monkeypatch.setattr("sys.path", [])
@@ -25,7 +25,7 @@ def test_server_takes_the_options_that_we_pass(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_shutdown_is_called_when_serving_ends() -> None:
-    """It is overridden, to learn that the shutdown begins."""
+    """It is overridden, to detect that the shutdown begins."""
     assert list(inspect.signature(MPServer.shutdown).parameters) == ["self", "exit_code"]
     assert "self.shutdown(" in inspect.getsource(MPServer._serve)
     assert LogLevels.warning

@@ -49,5 +49,5 @@ def test_connection_parameters_are_known_to_libpq(name: str) -> None:
 
 @pytest.mark.parametrize(("code", "name"), [("42P01", "undefinedtable"), ("42703", "undefinedcolumn")])
 def test_error_classes_are_named_after_their_condition(code: str, name: str) -> None:
-    """The reasons that operators read are found by these names."""
+    """The reasons shown to operators are found by these names."""
     assert errors.lookup(code).__name__.lower() == name

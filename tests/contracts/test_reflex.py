@@ -1,4 +1,4 @@
-"""What the design leans on in Reflex, pinned: an upgrade that moves the ground fails here first."""
+"""Undocumented behaviour of Reflex that the code relies on."""
 
 import inspect
 import re
@@ -49,7 +49,7 @@ HANDLERS = {
         "turn_page",
     },
 }
-"""Everything that a websocket client may call on our states."""
+"""All event handlers of our states that a websocket client may call."""
 
 
 def test_reflex_has_the_pinned_version() -> None:
@@ -86,7 +86,7 @@ def test_refresh_vars_are_not_sent_again_on_reconnect() -> None:
 
 
 def test_first_update_of_a_session_is_complete() -> None:
-    """An earlier session, or one whose last message was lost on the line, may have said the opposite."""
+    """An earlier session, or one whose last message was lost, may have sent the opposite."""
     rows, found, refresh = (kind(_reflex_internal_init=True) for kind in (JobRows, ListSummary, Refresh))  # type: ignore[call-arg]
     rows._show(())
     assert delta(rows) == {"order": [], "base": {}, "changed": {}}

@@ -1,4 +1,4 @@
-"""Databases that may be slow, because the machine is busy."""
+"""Longer timeouts of the database, because the machine may be busy."""
 
 import pytest
 
@@ -8,6 +8,8 @@ from tests.support.waiting import DEADLINE_SECONDS
 
 @pytest.fixture(autouse=True)
 def patient_recorder(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let all be stored when the block of a job ends; a program waits for a second only, and stores the rest later."""
+    """Wait until everything is stored when the block of a job ends; a program waits only a second, and stores the
+    rest later.
+    """
     end = Flusher.end
     monkeypatch.setattr(Flusher, "end", lambda self, wait=DEADLINE_SECONDS: end(self, wait))

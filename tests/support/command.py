@@ -1,4 +1,4 @@
-"""The `jobs` command as people run it: in a process and a folder of its own."""
+"""The `jobs` command as users run it: in a separate process and folder."""
 
 import os
 import subprocess

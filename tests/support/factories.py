@@ -1,4 +1,4 @@
-"""Jobs in the states that tests talk about."""
+"""Factories of jobs in each status."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,14 +10,15 @@ from sqlalchemy import Engine, delete, insert, update
 from jobs_app.database.models import JOB_LOG, JOBS
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
-"""The present, as far as these jobs know."""
+"""The current time of these jobs."""
 _numbers = count(1)
 
 
 class JobFactory:
-    """Writes jobs into a database. Each method adds one job in a state and returns its id; facts overrule the state.
+    """Writes jobs into a database.
 
-    Jobs are created a minute after each other, the last one at `now`, or when `created_at` says.
+    Each method adds one job in a status and returns its id; arguments override its columns. Jobs are created one
+    minute after each other, the last one at `now`, unless `created_at` is given.
     """
 
     def __init__(self, engine: Engine, now: datetime = NOON) -> None:
@@ -39,11 +40,11 @@ class JobFactory:
         return self.add(**self._ended("cancelled") | facts)
 
     def add(self, **facts: Any) -> str:
-        """One job with just these facts."""
+        """One job with exactly these columns."""
         return self.add_all([facts])[0]
 
     def add_all(self, many: Iterable[dict[str, Any]]) -> list[str]:
-        """One job for each set of facts, in one go; returns their ids."""
+        """One job for each set of columns, in one statement; returns their ids."""
         rows = [self._complete(facts) for facts in many]
         with self.engine.begin() as connection:
             connection.execute(insert(JOBS), rows)
@@ -58,11 +59,11 @@ class JobFactory:
             connection.execute(delete(JOBS))
 
     def log(self, job_id: str, *lines: str, first: int = 1) -> None:
-        """Lines that a job logged, in one chunk."""
+        """Log lines of a job, in one chunk."""
         self.log_chunks(job_id, [lines], first)
 
     def log_chunks(self, job_id: str, chunks: Iterable[Sequence[str]], first: int = 1) -> None:
-        """Lines that a job logged, in several chunks that are written at once."""
+        """Log lines of a job, in several chunks that are written at once."""
         rows = list[dict[str, Any]]()
         for lines in chunks:
             rows.append({"job_id": job_id, "first_line": first, "line_count": len(lines), "text": "\n".join(lines)})

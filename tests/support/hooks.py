@@ -1,4 +1,4 @@
-"""What happens before and after a test run, and what fails it besides its tests."""
+"""Pytest hooks before and after a run: leftover processes and skips are failures."""
 
 from collections.abc import Generator
 
@@ -24,7 +24,7 @@ settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Before anything else; with xdist its workers inherit what is set here."""
+    """Runs before anything else; workers of xdist inherit its environment."""
     make_equal()
     if not hasattr(config, "workerinput"):
         config.stash[RUN] = RunFolder()
@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> Generator[None]:
-    """What is left behind is a failure; where CI runs, so is whatever is skipped."""
+    """Leftover processes fail the run, and in CI skipped tests too."""
     yield
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     run = session.config.stash.get(RUN, None)

@@ -1,4 +1,4 @@
-"""Rows that other programs might write, each one broken in its own way."""
+"""Rows that other programs might write, each malformed in its own way."""
 
 import sqlite3
 from typing import Any
@@ -74,11 +74,11 @@ SQLITE: tuple[Facts, ...] = (
 )
 
 INVALID_TEXT = ("id-invalid", "status", "job_type", "target", "created_at")
-"""Columns that hold bytes which are no UTF-8 but are stored as text."""
+"""Columns that hold bytes that are not UTF-8 but are stored as text."""
 
 
 def write(database_url: str) -> int:
-    """Write all of them the way another program would; returns how many there are."""
+    """Write all of them as another program would; returns their number."""
     rows = [{"job_type": "odd", "status": "queued"} | facts for facts in COMMON]
     if database_url.startswith("sqlite"):
         rows += [{"job_type": "odd", "status": "queued"} | facts for facts in SQLITE]

@@ -1,4 +1,4 @@
-"""Ports that no other test, and no connection on its way out, may take meanwhile."""
+"""Ports that no other test and no outgoing connection uses."""
 
 import os
 import random
@@ -18,7 +18,7 @@ _ports = count(_start())
 
 
 def free_port() -> int:
-    """The next port of this process of the test run that nobody listens on."""
+    """The next port of this process of the test run that is free."""
     while True:
         port = next(_ports)
         with socket.socket() as probe:

@@ -1,4 +1,4 @@
-"""Processes that end while somebody looks at them."""
+"""Processes that may end at any moment."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -7,7 +7,7 @@ import psutil
 
 
 def is_alive(process: psutil.Process) -> bool:
-    """Whether it runs; what has ended and has not been waited for does not."""
+    """Whether it runs; a zombie does not."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
@@ -15,7 +15,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def command(process: psutil.Process) -> list[str]:
-    """Its program and arguments; none once it has ended."""
+    """Its command line; empty once it has ended."""
     try:
         return process.cmdline()
     except psutil.NoSuchProcess:
@@ -23,7 +23,7 @@ def command(process: psutil.Process) -> list[str]:
 
 
 def for_each(processes: Iterable[psutil.Process], act: Callable[[psutil.Process], object]) -> None:
-    """Do something to all that are still there."""
+    """Call a function for all that still exist."""
     for process in processes:
         with suppress(psutil.NoSuchProcess):
             act(process)

@@ -1,4 +1,4 @@
-"""What a read costs, in numbers that are the same on every machine."""
+"""The cost of a read in units that are the same on every machine."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Engine, event, text
 
 STEP = 10
-"""Instructions of SQLite's virtual machine that are counted as one."""
+"""Instructions of SQLite's virtual machine per counted step."""
 
 
 def cost(engine: Engine, read: Callable[[], object]) -> int:
-    """How much a database does for a read: steps of SQLite's machine, rows that PostgreSQL looks at."""
+    """The work of a database for a read: steps of SQLite's virtual machine, rows that PostgreSQL visits."""
     return _steps(engine, read) if engine.dialect.name == "sqlite" else _rows(engine, read)
 
 
@@ -58,6 +58,6 @@ def _looked_at(node: dict[str, Any]) -> int:
 
 
 def gather_statistics(engine: Engine) -> None:
-    """Let the planner know how large the tables are."""
+    """Update the planner's statistics."""
     with engine.begin() as connection:
         connection.execute(text("ANALYZE"))

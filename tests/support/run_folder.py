@@ -1,6 +1,6 @@
-"""What a test run has to itself, and leaves nothing of: a folder for temporary files, and all processes it starts.
+"""The folder of a test run for temporary files; all processes it starts are ended with it.
 
-The folder's path stands in the environment, which marks every process that is started meanwhile.
+The folder's path is in the environment, which marks every process that the run starts.
 """
 
 import os
@@ -21,7 +21,7 @@ GRACE_SECONDS = 3
 
 
 class RunFolder:
-    """The folder, and a process that cleans up even when this one is killed."""
+    """The folder, and a process that cleans up even if this one is killed."""
 
     def __init__(self) -> None:
         before = tempfile.gettempdir()
@@ -33,7 +33,7 @@ class RunFolder:
         self._cleaner = subprocess.Popen(cleaner, stdin=subprocess.PIPE, start_new_session=True)
 
     def left_after(self, seconds: float) -> list[str]:
-        """The commands of the processes that were started and have not ended by then."""
+        """The command lines of the processes that have not ended by then."""
         mine = {os.getpid(), self._cleaner.pid}
         started = [process for process in marked(self.path) if process.pid not in mine]
         return [" ".join(command(process)) for process in psutil.wait_procs(started, timeout=seconds)[1]]
@@ -55,7 +55,7 @@ def marked(folder: Path) -> Iterator[psutil.Process]:
 
 
 def clean_up(folder: Path, run: int) -> None:
-    """Wait for the end of the run, then end what it has left and delete its folder."""
+    """Wait for the end of the run, then end its remaining processes and delete its folder."""
     sys.stdin.read()
     for end in (psutil.Process.terminate, psutil.Process.kill, psutil.Process.kill):
         left = [process for process in _families(folder) if process.pid not in (os.getpid(), run)]
@@ -65,7 +65,7 @@ def clean_up(folder: Path, run: int) -> None:
 
 
 def _families(folder: Path) -> set[psutil.Process]:
-    """PostgreSQL and Chromium write over the environment of their children, which are found by their parents."""
+    """PostgreSQL and Chromium overwrite the environment of their children, which are found by their parents."""
     found = set[psutil.Process]()
     for process in marked(folder):
         found.add(process)

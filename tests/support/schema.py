@@ -1,4 +1,4 @@
-"""What a database says about its own schema."""
+"""The schema of a database as the database describes it."""
 
 import re
 
@@ -25,7 +25,7 @@ POSTGRESQL = {
 
 
 def facts(engine: Engine) -> dict[str, set[tuple[object, ...]]]:
-    """Columns, references and indexes as the database describes them; spaces do not count."""
+    """Columns, references and indexes, with normalized white space."""
     questions = SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL
     with engine.connect() as connection:
         return {

@@ -1,4 +1,4 @@
-"""How many random cases a test tries: a few each time, many in `make endurance`."""
+"""The number of random cases of a test: a few by default, many in `make endurance`."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Throw-away PostgreSQL and Redis servers for the tests."""
+"""Temporary PostgreSQL and Redis servers for the tests."""
 
 import os
 import shutil
@@ -20,11 +20,11 @@ from tests.support.processes import for_each
 from tests.support.surroundings import in_ci
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
-"""Settings of a PostgreSQL whose data nobody needs after a power cut."""
+"""Settings of a PostgreSQL whose data need not survive a power cut."""
 
 
 def missing(service: str, why: str) -> str:
-    """Skip what needs a service that is not here; where CI runs, that is a failure."""
+    """Skip tests of a missing service; in CI that is a failure."""
     reason = f"{service} is missing: {why}"
     if in_ci():
         pytest.fail(reason, pytrace=False)
@@ -50,7 +50,7 @@ class Postgres:
 
     @staticmethod
     def url_at(port: int) -> str:
-        """Its URL, through another port that leads to its own."""
+        """Its URL with another port that forwards to its own."""
         return f"postgresql://postgres@127.0.0.1:{port}/postgres"
 
     def start(self) -> None:
@@ -61,7 +61,7 @@ class Postgres:
         subprocess.run([self._programs / "pg_ctl", "stop", "-w", "-D", self._data, "-m", "immediate"], **self._run)
 
     def freeze(self) -> None:
-        """Stop all its processes where they are: they keep their lines open and say nothing."""
+        """Suspend all its processes: their connections stay open and do not answer."""
         self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
@@ -106,7 +106,7 @@ REDIS_DATABASES = 1000
 
 
 class RedisServer:
-    """A Redis that keeps nothing on disk and that a test may stop and start."""
+    """A Redis without persistence that a test may stop and start."""
 
     def __init__(self) -> None:
         program = shutil.which("redis-server")
@@ -132,7 +132,7 @@ class RedisServer:
         self._process.wait()
 
     def freeze(self) -> None:
-        """Stop it where it is: it keeps its lines open and says nothing."""
+        """Suspend it: its connections stay open and do not answer."""
         self._process.send_signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
@@ -141,7 +141,7 @@ class RedisServer:
 
 @contextmanager
 def redis_server() -> Generator[RedisServer]:
-    """A Redis that keeps nothing on disk."""
+    """A Redis without persistence."""
     server = RedisServer()
     server.start()
     try:

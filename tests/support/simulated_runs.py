@@ -1,17 +1,17 @@
-"""Simulated runs of jobs whose speed changes, and how well an estimate of the time left fares on them."""
+"""Simulated runs of jobs with varying speed, and the accuracy of estimates of the time left."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
 
 Speeds = Callable[[random.Random], Iterator[float]]
-"""Parts of a run done per second, relative to an even run, second by second."""
+"""Fractions of a run per second, relative to a constant speed, second by second."""
 
 
 Run = Sequence[tuple[float, float]]
-"""A second, and which part was done by then: one for each second."""
+"""Seconds and the fraction completed by then: one pair for each second."""
 
 Estimate = Callable[[float, float], float | None]
-"""Time left as shown at a second when a part is done; called for each poll of one run."""
+"""The time left that is shown at a second for a completed fraction; called for each poll of one run."""
 
 
 def wandering(chance: random.Random) -> Iterator[float]:
@@ -41,7 +41,7 @@ KINDS: tuple[Speeds, ...] = (wandering, stepping, bursting, trembling)
 
 
 def simulated(seed: int) -> Run:
-    """One run, second by second, that takes something between 2 and 25 minutes."""
+    """One run, second by second, that takes between 2 and 25 minutes."""
     chance = random.Random(seed)
     typical = chance.uniform(120, 1500)
     done, run = 0.0, [(0.0, 0.0)]
@@ -58,10 +58,7 @@ def even(seconds: int) -> Run:
 
 
 def errors(run: Run, interval: int, estimate: Estimate) -> tuple[list[float], int]:
-    """How far off the time left that is shown was, relative to the truth; and how often it was withheld.
-
-    Each poll comes up to a second late.
-    """
+    """Relative errors of the shown time left, and how often it was withheld. Each poll is up to a second late."""
     ends, late = run[-1][0], random.Random(int(run[-1][0]))
     off, withheld, second = list[float](), 0, 0
     while second < ends:
@@ -78,7 +75,7 @@ def errors(run: Run, interval: int, estimate: Estimate) -> tuple[list[float], in
 
 
 def verdict(interval: int, new_estimate: Callable[[], Estimate]) -> tuple[float, float]:
-    """Over 20 runs: which share of the times left that are shown is within 30 % of the truth, and which is shown."""
+    """Over 20 runs: the share of shown times left within 30 % of the truth, and the share of times shown."""
     results = [errors(simulated(seed), interval, new_estimate()) for seed in range(20)]
     off = [error for shown, _ in results for error in shown]
     withheld = sum(hidden for _, hidden in results)

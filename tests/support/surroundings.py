@@ -1,4 +1,4 @@
-"""Where the tests run, and what is taken away of that: it differs from one machine, shell or developer to another."""
+"""The environment of the tests: settings that differ between machines, shells and developers are removed."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ def in_ci() -> bool:
 
 
 def make_equal() -> None:
-    """Settings, terminal, proxies and signals are the same wherever the tests run, also for the programs they start."""
+    """Settings, terminal, proxies and signals are the same everywhere, also for the programs that tests start."""
     for name in [name for name in os.environ if name.startswith(FOREIGN) or name in OF_TERMINALS]:
         del os.environ[name]
     os.environ |= {"NO_PROXY": "127.0.0.1,localhost,::1", "no_proxy": "127.0.0.1,localhost,::1"}

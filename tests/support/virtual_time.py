@@ -1,4 +1,4 @@
-"""An event loop whose clock jumps to the next timer: hours pass in milliseconds, in the right order."""
+"""An event loop with a virtual clock that jumps to the next timer: hours pass in milliseconds, in the right order."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """For code that waits by the loop's clock and does no real input or output."""
+    """For code that waits by the loop's clock and does no real I/O."""
 
     _now = 0.0
 

@@ -1,4 +1,4 @@
-"""Waiting for a condition. A deadline only ends a test that hangs: no rule about time is tested with one."""
+"""Waiting for a condition. A deadline only ends a test that hangs: it tests no rule about time."""
 
 import time
 from collections.abc import Callable
@@ -7,15 +7,15 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 DEADLINE_SECONDS = 60
-"""Far more than anything takes, so that a busy machine fails no test."""
+"""Far more than any step takes, so that no test fails on a busy machine."""
 
 
 def wait_for(
     condition: Callable[[], Value], what: str | Callable[[], str] = "", seconds: float = DEADLINE_SECONDS
 ) -> Value:
-    """Return the first true value of the condition; fail when there is none in time, and say `what` was waited for.
+    """Return the first true value of the condition; fail with `what` if there is none in time.
 
-    More `seconds` are only for what is not due earlier.
+    More `seconds` are only for conditions that are not due earlier.
     """
     deadline = time.monotonic() + seconds
     while True:

@@ -1,4 +1,4 @@
-"""The documents say what is so."""
+"""Links, paths, names and settings in the documents exist."""
 
 import re
 from pathlib import Path

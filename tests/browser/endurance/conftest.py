@@ -1,4 +1,4 @@
-"""What takes long by nature. The figures are printed; a test fails only when a rule is broken, on any machine."""
+"""Tests that take long. Figures are printed; a test fails only when a rule is broken, on any machine."""
 
 import pytest
 

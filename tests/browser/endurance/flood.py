@@ -1,6 +1,5 @@
-"""Floods a dashboard until it is ended: `python -m tests.browser.endurance.flood ADDRESS FRAME`.
-
-Where the frame says NUMBER, another one is said each time.
+"""Floods a dashboard until it is killed: `python -m tests.browser.endurance.flood ADDRESS FRAME`. NUMBER in the frame
+is replaced by a counter.
 """
 
 import itertools
@@ -21,7 +20,7 @@ OPENING = CONNECT + json.dumps({"event": event(BOOT_EVENT, {"vars": {}, "hashes"
 
 
 def flood(address: str, frame: str) -> None:
-    """Open the list, then say the same as fast as the server takes it, and listen to nothing."""
+    """Open the list, then send one message as fast as the server reads, and ignore all answers."""
     while True:
         token = uuid.uuid4()
         try:

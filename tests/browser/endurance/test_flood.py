@@ -1,4 +1,4 @@
-"""One client that says as much as it can, all the time: others are answered all the same, and the log stays short."""
+"""One client sends as much as it can: others are still served, and the log stays short."""
 
 import json
 import statistics
@@ -33,7 +33,7 @@ MOST_LOGGED = 20_000
 
 @contextmanager
 def flooded(server: Server, said: dict[str, Any]) -> Iterator[None]:
-    """A process of its own floods the server with what every page may say."""
+    """A separate process floods the server with a message that every page may send."""
     frame = EVENT + json.dumps(["event", said])
     command = [sys.executable, "-m", "tests.browser.endurance.flood", server.url.replace("http", "ws"), frame]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -45,7 +45,9 @@ def flooded(server: Server, said: dict[str, Any]) -> Iterator[None]:
 
 
 def round_trips(server: Server) -> list[float]:
-    """Seconds from a viewer's Refresh to the news on its page, database included; no more often than people click."""
+    """Seconds from a viewer's Refresh to the update on its page, including the database; no more often than people
+    click.
+    """
     times = []
     with raw_client(server, watching=True) as viewer:
         for _ in range(TRIPS):
@@ -58,7 +60,7 @@ def round_trips(server: Server) -> list[float]:
 
 
 def calm_and_flooded(server: Server, said: dict[str, Any]) -> tuple[float, float]:
-    """Median milliseconds of a viewer's refresh, in calm and flooded blocks in turn."""
+    """Median milliseconds of a viewer's refresh, in alternating calm and flooded blocks."""
     calm, during = [], []
     for _ in range(BLOCKS):
         calm += round_trips(server)
@@ -69,7 +71,7 @@ def calm_and_flooded(server: Server, said: dict[str, Any]) -> tuple[float, float
 
 @pytest.mark.parametrize("kind", FLOODS)
 def test_flood_of_events_does_not_slow_other_viewers(serve: Serve, jobs: Jobs, kind: str) -> None:
-    """`round_trips` fails where an answer does not come; how long one takes is a figure."""
+    """`round_trips` fails if an answer does not arrive; its duration is a figure."""
     jobs.sql(MANY_JOBS)
     server = serve(poll_interval_seconds=60)
     round_trips(server)

@@ -1,4 +1,4 @@
-"""Outages of five minutes of real time: few attempts meanwhile, and pages that come back by themselves."""
+"""Outages of five minutes of real time: few attempts meanwhile, and pages that recover by themselves."""
 
 import time
 from collections.abc import Callable
@@ -18,21 +18,21 @@ from tests.support.waiting import wait_for
 OUTAGE_SECONDS, INTERVAL = 300, 5
 LONGEST_DELAY_SECONDS = 120
 MOST_ATTEMPTS = 12
-"""Of the contract's schedule in five minutes: 5, 5, 5, 10, 20, 40, 80, 120 s."""
+"""Delays of the contract's schedule in five minutes: 5, 5, 5, 10, 20, 40, 80, 120 s."""
 
 pytestmark = pytest.mark.timeout(900)
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 
 
 def is_over(page: Screen) -> None:
-    """Let the outage last, while the page goes on being sampled."""
+    """Let the outage last, while the page is still sampled."""
     until = time.monotonic() + OUTAGE_SECONDS
     while time.monotonic() < until:
         page.page.wait_for_timeout(1000)
 
 
 def comes_back(ordeal: Ordeal, page: Screen) -> None:
-    """By itself, at its next try, which may be two minutes away."""
+    """At its next attempt, which may be two minutes away."""
     wait_for(lambda: page.fact("state") == "live", "a page that comes back", seconds=LONGEST_DELAY_SECONDS + 60)
     ordeal.recovered()
 

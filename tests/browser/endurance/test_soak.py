@@ -1,4 +1,4 @@
-"""Two hours of polls in a few minutes, and hundreds of tabs: what is left of them in memory."""
+"""Memory after two hours of polls in a few minutes, and after hundreds of tabs."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -15,13 +15,13 @@ from tests.browser.objects.tabs import Chromium, Tab
 from tests.support.waiting import wait_for
 
 POLLS, FAST = 720, 0.1
-"""As many polls as an hour has at 5 s, and the seconds between them here.
+"""The number of polls in an hour at 5 s, and the seconds between them here.
 
-An hour warms up: until then Chromium compiles more and more of the page's code. The next one is measured.
+The first hour is warm-up, while Chromium still compiles code of the page; the second is measured.
 """
 WALK: dict[Action, int] = {"open": 200, "close": 194, "job": 250, "list": 250, "hide": 200, "show": 200, "cut": 50}
 MOST_GROWTH = 1.05
-"""Memory after as many polls or steps again, against that before them."""
+"""Memory after as many polls or steps again, relative to the memory before them."""
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_memory_after_two_hours_of_polls_does_not_grow(fast_server: Server, tabs
 
 
 def _used(server: Server, tab: Tab, jobs: Jobs, ids: list[str]) -> tuple[int, float]:
-    """Bytes in use by the server and by the page after so many polls, each of which brings something new."""
+    """Bytes used by the server and by the page after so many polls, each of which has changes."""
     last = len(tab.messages) + POLLS
     while (before := len(tab.messages)) < last:
         jobs.change(*random.Random(before).sample(ids, 5), processed_count=before)

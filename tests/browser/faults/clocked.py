@@ -1,4 +1,4 @@
-"""A page that runs on a clock of its own: an hour passes for it when the test says so."""
+"""A page with a fake clock: hours pass for it in an instant."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,11 +9,11 @@ from tests.browser.objects.screen import Screen
 from tests.support.waiting import wait_for
 
 STEP = 5
-"""Seconds that long times pass by, so that what is asked for between two steps has time to be answered."""
+"""Seconds per step of long durations, so that requests between two steps can be answered."""
 
 
 class ClockedScreen(Screen):
-    """A page whose time stands still but for what `runs` and `sleeps` let pass."""
+    """A page whose time advances only by `runs` and `sleeps`."""
 
     def __init__(self, context: BrowserContext, address: str, ahead: timedelta = timedelta()) -> None:
         page = context.new_page()
@@ -22,15 +22,15 @@ class ClockedScreen(Screen):
         super().__init__(page)
 
     def runs(self, seconds: float) -> None:
-        """Let time pass, with all that happens in it."""
+        """Advance the clock, and run all timers that become due."""
         self.page.clock.run_for(seconds * 1000)
 
     def sleeps(self, seconds: float) -> None:
-        """Let time pass as it does for a computer that is asleep: what was due meanwhile happens once, at the end."""
+        """Advance the clock as for a sleeping computer: timers that became due run once, at the end."""
         self.page.clock.fast_forward(seconds * 1000)
 
     def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Let time pass until something is the case."""
+        """Advance the clock until a condition holds."""
         wait_for(lambda: self.runs(0.1) or condition(), what)
 
     def state(self, *wanted: str) -> str:

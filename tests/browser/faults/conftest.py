@@ -1,4 +1,4 @@
-"""A dashboard, a line to it that can fail, and figures that begin anew."""
+"""A dashboard, and a connection to it that can fail."""
 
 from collections.abc import Callable, Iterator
 

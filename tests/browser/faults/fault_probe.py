@@ -1,4 +1,4 @@
-"""A fault that an open page goes through: what the page claims meanwhile, and how soon it notices and recovers."""
+"""Samples an open page during a fault: what it shows, and how soon it detects the fault and recovers."""
 
 import time
 from typing import Any
@@ -7,13 +7,13 @@ from tests.browser.faults.report import record
 from tests.browser.objects.screen import Screen
 
 INTERVAL = 2
-"""Seconds between polls in these tests, the shortest there is."""
+"""Seconds between polls in these tests, the minimum."""
 LIMIT = 2 * INTERVAL + 2
-"""Seconds after which nothing may be called live."""
+"""The maximum age of data, in seconds, that may be shown as live."""
 
 ENOUGH_SAMPLES = 10
 LASTING = 5
-"""Samples in a row that must show the same untruth: a page that got no time to run could not correct itself."""
+"""Consecutive samples that must be wrong: a page without processor time cannot update itself."""
 
 SAMPLE = """([limit, pulse, clocked]) => {
   window.honesty = { samples: 0, lies: [], fewest: Infinity, states: [], moving: 0 };
@@ -67,7 +67,7 @@ class Ordeal:
         self._began = time.monotonic()
 
     def noticed(self, *states: str) -> None:
-        """Wait until the page says that something is wrong."""
+        """Wait until the page shows that something is wrong."""
         self._page.state(*states)
         self._times["noticed"] = time.monotonic() - self._began
         self._noticed.update(states if len(states) == 1 else ())  # It may pass between two samples.
@@ -81,11 +81,11 @@ class Ordeal:
         self._times["recovered"] = time.monotonic() - self._ended
 
     def states(self) -> set[str]:
-        """Those that were shown so far."""
+        """The states shown so far."""
         return set(self._page.page.evaluate("window.honesty.states"))
 
     def passed(self, rows: int | None) -> set[str]:
-        """Assert that nothing but the truth was shown and no row was ever missing; returns the states shown."""
+        """Assert that the page showed no stale data as live and no row was missing; returns the states shown."""
         self._page.until(lambda: self._page.js("window.honesty.samples") >= ENOUGH_SAMPLES, "enough samples")
         seen: dict[str, Any] = self._page.js("window.honesty")
         assert not seen["lies"], seen["lies"][:3]

@@ -1,4 +1,4 @@
-"""A line between browser and server that can go dead without being closed, as real ones do."""
+"""A TCP proxy that can drop all packets without closing the connection."""
 
 import asyncio
 import threading
@@ -9,9 +9,9 @@ from tests.support.waiting import DEADLINE_SECONDS
 
 
 class Proxy:
-    """Forwards TCP; while `dead`, bytes of both directions are swallowed and nothing is closed.
+    """Forwards TCP; while `dead`, bytes of both directions are dropped and nothing is closed.
 
-    Each way takes `delay` seconds; while `held`, what is on its way waits.
+    Each direction has `delay` seconds of latency; while `held`, packets are queued.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -31,7 +31,7 @@ class Proxy:
         self._thread.join(DEADLINE_SECONDS)
 
     def cut(self) -> None:
-        """Close every line, as a network does that changes."""
+        """Close all connections, like a change of networks."""
         self._loop.call_soon_threadsafe(lambda: [end.close() for end in self._ends])
 
     def _run(self) -> None:

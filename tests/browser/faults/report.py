@@ -12,12 +12,12 @@ BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def begin() -> None:
-    """Forget the figures of earlier runs."""
+    """Delete the figures of earlier runs."""
     RECORDED.unlink(missing_ok=True)
 
 
 def record(name: str, **figures: float) -> None:
-    """Keep what a test measured, once it has passed; a later run of the same test outdoes it."""
+    """Store what a test measured, once it has passed; a later run of the same test replaces it."""
     RECORDED.parent.mkdir(exist_ok=True)
     with RECORDED.open("a") as file:
         file.write(json.dumps({"name": name, **figures}) + "\n")
@@ -33,7 +33,7 @@ def recorded() -> dict[str, dict[str, Any]]:
 
 
 def table(found: dict[str, dict[str, Any]]) -> Iterator[str]:
-    """What was recorded, as the tables of the document."""
+    """The recorded figures as tables of the document."""
     faults = {name: figures for name, figures in found.items() if "samples" in figures}
     total = sum(figures["samples"] for figures in faults.values())
     yield f"{len(faults)} faults were caused and survived; the page was sampled {total} times meanwhile and never lied."

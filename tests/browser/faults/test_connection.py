@@ -1,4 +1,4 @@
-"""What the viewer sees while the backend or the line to it is in trouble, each trouble caused for real."""
+"""What the page shows during faults of the backend or of the connection to it."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ FIVE_MINUTES, HOUR = 300, 3600
 
 
 class View:
-    """What an operator made of the list: filter, order, the second page of it, scrolled."""
+    """A view of the list: filter, order, second page, scroll position."""
 
     def __init__(self, page: Screen) -> None:
         self._page = page
@@ -63,7 +63,7 @@ def test_backend_killed_and_restarted_page_recovers(server: Server, open_page: O
 def test_network_flapping_while_connecting_makes_one_connection(
     line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs, sign: str
 ) -> None:
-    """Each of these asks for an attempt at once; two of them beside each other would be refused."""
+    """Each event requests an attempt at once; the server would refuse two concurrent ones."""
     page = open_page(f"{line.url}/jobs?status=failed").ready()
     ordeal = Ordeal(page, f"line cut, and {sign} ten times a second while it is made anew")
     line.delay = 0.2
@@ -129,7 +129,7 @@ def test_network_dropping_packets_is_detected_and_replaced(
 def test_laptop_after_an_hour_of_sleep_is_not_live(
     line: Proxy, server: Server, context: BrowserContext, jobs: Jobs
 ) -> None:
-    """Its line died meanwhile, and nobody told it."""
+    """The connection died during the sleep without being closed."""
     page = ClockedScreen(context, f"{line.url}/jobs{VIEW}")
     page.state("live")
     view, ordeal = View(page), Ordeal(page, "laptop asleep for an hour, its line dead on waking", clocked=True)
@@ -189,7 +189,7 @@ def test_clocks_an_hour_apart_ages_and_countdowns_are_right(
 def test_link_without_navigation_keeps_the_page_live(
     server: Server, open_page: OpenPage, jobs: Jobs, address: str
 ) -> None:
-    """Reflex hangs up on `beforeunload`, which a download without the attribute and mailto: fire as well."""
+    """Reflex disconnects on `beforeunload`, which mailto: links and downloads without the attribute also fire."""
     (job,) = jobs.add(status="running")
     page = open_page(f"{server.url}/jobs").ready()
     ordeal = Ordeal(page, f"a link clicked: {address.partition(':')[0] if ':' in address[:8] else 'a download'}")

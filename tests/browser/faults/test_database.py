@@ -1,4 +1,4 @@
-"""What the viewer sees while a SQLite database, or the reading of it, is in trouble, each trouble caused for real."""
+"""What the page shows during faults of a SQLite database, or of reading it."""
 
 import resource
 import sqlite3
@@ -32,7 +32,7 @@ def ids(jobs: Jobs) -> list[str]:
 
 @contextmanager
 def _held(jobs: Jobs) -> Iterator[sqlite3.Connection]:
-    """The database file in the hands of another program, which lets nobody else even read."""
+    """The database file locked exclusively by another program."""
     jobs.engine.dispose()
     holder = sqlite3.connect(jobs.engine.url.database or "", isolation_level=None)
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -71,7 +71,7 @@ def test_sqlite_locked_at_start_is_read_once_unlocked(
 def test_disk_full_server_still_shows_writes_of_others(
     serve: Serve, open_page: OpenPage, jobs: Jobs, ids: list[str]
 ) -> None:
-    """As with a full disk: no file of the server may grow."""
+    """Like a full disk: no file of the server can grow."""
     server = serve(poll_interval_seconds=INTERVAL)
     page = open_page(f"{server.url}/jobs").ready()
     ordeal = Ordeal(page, "no room for the server to write")
@@ -89,7 +89,7 @@ def test_disk_full_server_still_shows_writes_of_others(
 def test_sqlite_moved_away_fails_polls_until_it_is_back(
     screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
 ) -> None:
-    """Who has it open could read it for ever, and would show old jobs as the present."""
+    """An open connection could read the moved file for ever, and show old jobs as current."""
     page = screen()
     ordeal = Ordeal(page, "the SQLite file moved away, and back")
     ordeal.begins()

@@ -1,4 +1,4 @@
-"""News that come late, or not at all, on a line that is up: they are not taken for the present."""
+"""Messages that arrive late, or not at all, on an open connection are not shown as current."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 FIVE_MINUTES, HOUR = 300, timedelta(hours=1)
 SEE = "isHidden = {}; document.dispatchEvent(new Event('visibilitychange'))"
 WAYS = {3: {"refreshing"}, 5: {"offline"}}
-"""Seconds that news take, and what the page then says for a while at the latest."""
+"""Seconds of latency, and the state that the page shows at the latest."""
 
 
 @pytest.mark.parametrize("delay", WAYS)
@@ -132,7 +132,7 @@ PollLoop._poll = _poll
 
 @pytest.mark.requirement("SC-004")
 def test_connection_closed_by_the_server_is_opened_again(server: Server, context: BrowserContext) -> None:
-    """Reflex would leave it dead."""
+    """Reflex by itself would not reconnect."""
     lines: list[WebSocketRoute] = []
     context.route_web_socket("**/_event/**", lambda line: (line.connect_to_server(), lines.append(line))[1])
     page = Screen(context.new_page())

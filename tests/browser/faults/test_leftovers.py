@@ -1,4 +1,4 @@
-"""Nothing is left behind: one loop per open page, none for closed ones, whatever happened before."""
+"""No leaks: one poll loop per open page, none for closed ones, no process after the end."""
 
 import os
 import signal
@@ -78,7 +78,7 @@ def test_random_tab_use_leaves_one_loop_per_open_tab(serve: Serve, browser: Brow
 
 
 def end(server: Server, meanwhile: str) -> None:
-    """End the dashboard by SIGTERM; none of its processes may be left."""
+    """End the dashboard with SIGTERM; none of its processes may remain."""
     assert server.process
     family = psutil.Process(server.process.pid).children(recursive=True)
     assert family
@@ -110,7 +110,7 @@ def test_sigterm_ends_dashboard_and_worker_and_keeps_the_log(
 
 
 def test_main_process_killed_alone_leaves_no_process(serve: Serve) -> None:
-    """What is left would show pages that nobody restarts, and keep the port from the next one."""
+    """A remaining process would serve pages that nobody restarts, and keep the port."""
     server = serve()
     assert server.process
     family = psutil.Process(server.process.pid).children(recursive=True)
@@ -121,7 +121,7 @@ def test_main_process_killed_alone_leaves_no_process(serve: Serve) -> None:
 
 
 def test_sigterm_while_the_database_hangs_ends_everything(serve: Serve, browser: Browser) -> None:
-    """A thread that waits for a database cannot be stopped, and Python waits for its threads when it ends."""
+    """A thread that waits for a database cannot be stopped, and Python joins its threads at exit."""
     with postgres_cluster() as cluster:
         upgrade(cluster.url)
         server = serve(database_url=cluster.url, worker=True, poll_interval_seconds=2)

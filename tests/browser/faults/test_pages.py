@@ -1,4 +1,4 @@
-"""What becomes of pages that are left and come back, and of pages of another version."""
+"""Pages that are left and restored, and pages of another build."""
 
 import re
 from collections.abc import Callable
@@ -44,7 +44,7 @@ OLD = "0123456789abcdef"
 
 
 def make_old(route: Route) -> list[str]:
-    """Answer with a script as the older build has it; returns its address if it differs."""
+    """Serve a script as in the older build; returns its URL if it differs."""
     answer = route.fetch()
     text, number = re.subn(r"(stateSchema\W{1,3})[0-9a-f]{8,}", rf"\g<1>{OLD}", answer.text())
     route.fulfill(response=answer, body=text)
@@ -52,7 +52,7 @@ def make_old(route: Route) -> list[str]:
 
 
 def test_page_of_an_old_build_reloads_once_and_keeps_the_view(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
-    """A page of another build than the server's: it says so at the first connection by a digest of its states."""
+    """A page of another build than the server's is detected at its first connection by a digest of its states."""
     ids = jobs.add(3, status="failed")
     jobs.add(3)
     server = serve(poll_interval_seconds=2)
@@ -77,7 +77,7 @@ def test_page_of_an_old_build_reloads_once_and_keeps_the_view(serve: Serve, open
 def test_open_page_after_an_update_reloads_once_and_keeps_view(
     built: None, open_page: OpenPage, context: BrowserContext, jobs: Jobs, tmp_path: Path, sqlite_database_url: str
 ) -> None:
-    """Page and server are of the older build; the server ends, and the newer one starts in its place."""
+    """Page and server are of the older build; the server stops, and the newer one starts."""
     ids = jobs.add(3, status="failed")
     jobs.add(3)
     old = Server(tmp_path, sqlite_database_url, poll_interval_seconds=2).altered(

@@ -1,4 +1,4 @@
-"""What the viewer sees while PostgreSQL is in trouble, each trouble caused for real."""
+"""What the page shows during faults of PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 
@@ -41,7 +41,7 @@ def jobs(cluster: Postgres) -> Iterator[Jobs]:
 
 @pytest.fixture
 def line(cluster: Postgres) -> Iterator[Proxy]:
-    """A line to PostgreSQL that one can slow down and cut."""
+    """A connection to PostgreSQL that can be delayed and dropped."""
     proxy = Proxy(cluster.port)
     yield proxy
     proxy.close()
@@ -133,7 +133,7 @@ def test_table_locked_polls_fail_and_do_not_pile_up(page: Screen, cluster: Postg
 def test_postgres_unresponsive_is_detected_and_recovers(
     page: Screen, cluster: Postgres, line: Proxy, fault: str
 ) -> None:
-    """Nothing is closed: without a limit of our own the read would wait for ever."""
+    """The connection is not closed: without a timeout the read would wait for ever."""
     ordeal = Ordeal(page, f"PostgreSQL silent: {fault}")
     frozen = fault == "its processes stopped"
     ordeal.begins()
@@ -154,7 +154,7 @@ def test_postgres_unresponsive_is_detected_and_recovers(
 
 
 def test_database_with_seconds_of_latency_is_not_live(page: Screen, line: Proxy, jobs: Jobs) -> None:
-    """The page's own word for the age of its data is not enough: each row tells when it was written."""
+    """The age is checked independently: each row holds the time at which it was written."""
     with written(jobs):
         page.next_poll()
         ordeal = Ordeal(page, "a database several seconds away", pulse=PULSE)

@@ -1,4 +1,4 @@
-"""Sessions in Redis, as several backends need them: Redis goes away and comes back."""
+"""Sessions in Redis, as several backends need them: Redis stops and starts."""
 
 from collections.abc import Callable, Iterator
 

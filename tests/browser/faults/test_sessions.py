@@ -1,4 +1,4 @@
-"""A backend that was killed knows nothing of its pages: what they show from before must not outlive the truth."""
+"""A restarted backend has no session: pages must not keep showing an outdated state."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,6 @@
-"""Tabs that are opened, closed, moved about, hidden and cut off in any order: what the server keeps must fit."""
+"""Tabs that are opened, closed, navigated, hidden and disconnected in random order: the server's poll loops must
+match.
+"""
 
 from typing import Literal
 
@@ -13,7 +15,7 @@ Action = Literal["open", "close", "job", "list", "hide", "show", "cut"]
 ACTIONS: tuple[Action, ...] = ("open", "close", "job", "list", "hide", "show", "cut")
 MOST_TABS = 6
 LINK_WITHIN = 2
-"""Seconds in which a link must be there; else the address is opened."""
+"""Seconds to wait for a link; then the URL is opened."""
 
 HIDEABLE = """() => {
   window.isHidden = false;
@@ -23,7 +25,7 @@ HIDEABLE = """() => {
 
 
 class Walk:
-    """Does what it is told with some tab, and knows how many loops there must be."""
+    """Performs actions on random tabs, and counts the poll loops that must exist."""
 
     def __init__(self, server: Server, line: Proxy, context: BrowserContext, job: str) -> None:
         self._server, self._line, self._context, self._job = server, line, context, job
@@ -50,11 +52,11 @@ class Walk:
 
     @property
     def tabs(self) -> int:
-        """How many are open."""
+        """The number of open tabs."""
         return len(self._tabs)
 
     def settle(self) -> None:
-        """Wait until the server runs exactly one loop for each open tab."""
+        """Wait until the server runs exactly one poll loop for each open tab."""
         wait_for(lambda: self._server.loops() == len(self._tabs), f"{len(self._tabs)} loops")
 
     def close_all(self) -> None:
@@ -71,7 +73,7 @@ class Walk:
         self._tabs.append(tab)
 
     def _visit(self, tab: Page, path: str) -> None:
-        """By a link within the page where it leads there, as people do."""
+        """By a link within the page where there is one, as users do."""
         link = tab.locator(f'main a[href="{path}"]').first
         try:
             if not tab.url.endswith(path):
@@ -81,7 +83,7 @@ class Walk:
         tab.goto(self._line.url + path)
 
     def _cut(self) -> None:
-        """All lines are lost at once, and every tab comes back when it is told to."""
+        """All connections are closed at once, and every tab reconnects when requested."""
         self._line.cut()
         for tab in self._tabs:
             if not tab.evaluate("document.hidden"):

@@ -1,4 +1,4 @@
-"""What a person sees and does on a job's page."""
+"""A job's page as a page object."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ class JobScreen(Screen):
         return self.log.locator(f'[data-line="{number}"]')
 
     def numbers(self) -> list[int]:
-        """The lines in the page, seen or just beside what is seen."""
+        """The lines in the page: visible ones and those near them."""
         found: list[int] = self.log.locator("[data-line]").evaluate_all("all => all.map(one => +one.dataset.line)")
         return found
 
@@ -31,17 +31,17 @@ class JobScreen(Screen):
         return bool(self.log.evaluate("box => box.scrollHeight - box.scrollTop - box.clientHeight < 2"))
 
     def top_of(self, number: int) -> float:
-        """Where a line stands on the screen, in pixels from its top."""
+        """The position of a line on the screen, in pixels from its top."""
         return float(self.line(number).evaluate("line => line.getBoundingClientRect().top"))
 
     def stays_at(self, number: int, top: float) -> None:
-        """Wait until a line stands there, once the list has been laid out, and still does two frames later."""
+        """Wait until a line is at its position once the list has been laid out, and still is two frames later."""
         for _ in range(2):
             wait_for(lambda: abs(self.top_of(number) - top) <= 1, lambda: f"{top} px, now {self.top_of(number)}")
             self.frames()
 
     def is_in_sight(self, number: int) -> bool:
-        """Whether a line's beginning stands in the middle of the log."""
+        """Whether the start of a line is in the middle of the log."""
         box = self.log.bounding_box() or {"y": 0, "height": 0}
         return box["y"] + box["height"] / 4 < self.top_of(number) < box["y"] + box["height"] * 3 / 4
 

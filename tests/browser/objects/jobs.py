@@ -1,4 +1,4 @@
-"""Jobs as another program would write them: plain SQL on the same database."""
+"""Jobs written by another program: plain SQL on the same database."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ class Jobs:
 
     @contextmanager
     def file_away(self) -> Iterator[None]:
-        """The SQLite file moved away meanwhile."""
+        """The SQLite file moved away during the block."""
         self.engine.dispose()
         database = Path(self.engine.url.database or "")
         away = database.with_suffix(".away")

@@ -1,4 +1,4 @@
-"""What a person sees and does on a page, in a few words each."""
+"""The list as a page object."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ class Screen:
         return datetime.fromisoformat(self.fact("last-refresh"))
 
     def read_now(self) -> None:
-        """Press the button that asks for a read: Retry now, or Refresh where the page has recovered by itself."""
+        """Press the button that requests a read: Retry now, or Refresh if the page has recovered by itself."""
         self.refresh.get_by_role("button", name=re.compile("Retry now|Refresh")).click()
 
     def next_poll(self) -> None:
@@ -76,7 +76,7 @@ class Screen:
         self.page.get_by_role("columnheader", name=column).get_by_role("button").click()
 
     def frames(self) -> None:
-        """Wait until what has changed was drawn, and seen by what looks at each frame."""
+        """Wait until changes were rendered, and seen by code that runs in each frame."""
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def js(self, expression: str) -> Any:

@@ -1,4 +1,4 @@
-"""A real dashboard in a process of its own, in production mode, on a free port."""
+"""A real dashboard in a separate process, in production mode, on a free port."""
 
 import json
 import os
@@ -30,19 +30,19 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def poll_faster_than_allowed(self, seconds: float) -> "Server":
-        """Lower the limit of the interval in all processes of this dashboard: an hour of polls in a minute."""
+        """Lower the minimum of the interval in all processes of this dashboard: an hour of polls in a minute."""
         self.environment["JOBS_POLL_INTERVAL_SECONDS"] = str(seconds)
         return self._with("jobs_app.settings.polling", "MIN_INTERVAL_SECONDS", seconds)
 
     def poll_hidden_tabs_every(self, seconds: float) -> "Server":
-        """Instead of once a minute."""
+        """Every few seconds instead of once a minute."""
         return self._with("jobs_app.polling.loop", "SLOW_INTERVAL_SECONDS", seconds)
 
     def _with(self, module: str, name: str, value: float) -> "Server":
         return self.altered(f"import {module}\n{module}.{name} = {value}\n")
 
     def altered(self, code: str) -> "Server":
-        """Let all processes of this dashboard run some code before anything else."""
+        """Let all processes of this dashboard run some code at start."""
         (self.folder / "sitecustomize.py").write_text(code)
         self.environment["PYTHONPATH"] = str(self.folder)
         return self
@@ -77,7 +77,7 @@ class Server:
             return False
 
     def loops(self) -> int:
-        """How many pages the server keeps current."""
+        """The number of poll loops of the server."""
         with urllib.request.urlopen(f"{self.url}/healthz", timeout=DEADLINE_SECONDS) as answer:
             return int(json.load(answer)["open_pages"])
 
@@ -88,7 +88,7 @@ class Server:
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Like a power cut: the whole process group is gone at once."""
+        """Like a power cut: the whole process group is killed at once."""
         self._end(signal.SIGKILL)
 
     def _end(self, sign: int) -> None:

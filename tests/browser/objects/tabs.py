@@ -1,6 +1,6 @@
-"""Real tabs, of which one is really hidden.
+"""Real tabs, of which one is visible.
 
-Playwright keeps all of its pages visible, so this speaks to Chromium itself.
+Playwright keeps all its pages visible, so this uses Chromium's debugging protocol.
 """
 
 import json
@@ -18,10 +18,10 @@ from tests.support.ports import free_port
 from tests.support.waiting import DEADLINE_SECONDS, wait_for
 
 MESSAGE = "42"
-"""How a socket.io message starts; anything else on the wire is the heartbeat of the line."""
+"""The start of a socket.io message; other messages are heartbeats of the connection."""
 
 REPLACED = ("context was destroyed", "Cannot find", "navigated or closed", "Promise was collected")
-"""What Chromium says of a page that is just being replaced."""
+"""Errors of Chromium about a page that is being replaced."""
 
 
 class Tab:
@@ -78,14 +78,14 @@ class Tab:
         wait_for(lambda: self.js("document.visibilityState") == "visible", "a visible tab")
 
     def quiet_for(self, seconds: float) -> int:
-        """Watch for so long; how many messages of the server came."""
+        """The number of messages from the server in so many seconds."""
         before, until = len(self.messages), time.monotonic() + seconds
         wait_for(lambda: self.js("0") == 0 and time.monotonic() > until)
         return len(self.messages) - before
 
 
 class Chromium:
-    """A browser of its own, spoken to over its debugging port."""
+    """A separate browser, controlled over its debugging port."""
 
     def __init__(self, port: int, lines: ExitStack) -> None:
         self.lines = lines
@@ -103,7 +103,7 @@ class Chromium:
             return False
 
     def open(self, url: str) -> Tab:
-        """A new tab in front; the one that was there is hidden."""
+        """A new tab in front; the former one is hidden."""
         return Tab(self, json.loads(self.get(f"/json/new?{url}", "PUT")))
 
 

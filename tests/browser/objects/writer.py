@@ -1,4 +1,4 @@
-"""Another program that writes to the database all the time."""
+"""Another program that writes to the database continuously."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ EVERY_SECONDS = 0.1
 
 @contextmanager
 def repeated(write: Callable[[], None]) -> Iterator[None]:
-    """Write ten times a second, in a thread; a database that is away is tried again."""
+    """Write ten times a second, in a thread; errors of the database are retried."""
     over = threading.Event()
 
     def run() -> None:

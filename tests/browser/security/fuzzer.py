@@ -1,4 +1,4 @@
-"""Messages of every wrong kind, and of every right kind with every wrong content."""
+"""A fuzzer of messages: malformed ones, and well-formed ones with malformed content."""
 
 import json
 import random
@@ -34,7 +34,7 @@ BROKEN += [f"42/_event,[1{'9' * 5_000}]", "42/_event," + "[" * 9_000, CONNECT + 
 
 
 class Fuzzer:
-    """Makes messages; most are well formed and name a handler that there is."""
+    """Creates messages; most are well-formed and name an existing handler."""
 
     def __init__(self, handlers: Mapping[str, Callable[..., Any]], kept: str, strangers: list[str], seed: int) -> None:
         self._chance, self._kept, self._strangers = random.Random(seed), kept, strangers

@@ -1,4 +1,4 @@
-"""A raw client of the live connection: speaks socket.io, and says whatever a test wants."""
+"""A raw websocket client: speaks socket.io, and sends any message."""
 
 import json
 import time
@@ -19,7 +19,7 @@ LIST = {"pathname": "/jobs", "asPath": "/jobs"}
 
 
 class RawClient:
-    """One connection with a token of its own."""
+    """A connection with a token of its own."""
 
     def __init__(self, socket: ClientConnection, token: str) -> None:
         self.socket, self.token = socket, token
@@ -28,21 +28,21 @@ class RawClient:
         self.send(EVENT + json.dumps(said))
 
     def event(self, handler: object, payload: object, **more: Any) -> None:
-        """An event as the page of a browser sends it."""
+        """An event as a page sends it."""
         self.emit("event", event(handler, payload, **({"token": self.token} | more)))
 
     def send(self, frame: str | bytes) -> None:
         self.socket.send(frame)
 
     def hear(self, text: str, seconds: float = DEADLINE_SECONDS) -> None:
-        """Wait for a message that holds a text."""
+        """Wait for a message that contains a text."""
         deadline = time.monotonic() + seconds
         while text not in (frame := str(self.socket.recv(max(0.0, deadline - time.monotonic())))):
             if frame == "2":
                 self.send("3")
 
     def messages(self, seconds: float) -> Iterator[str]:
-        """What arrives until nothing has for so long; the heartbeat is answered."""
+        """Messages until none arrives for so many seconds; heartbeats are answered."""
         while True:
             try:
                 frame = str(self.socket.recv(seconds))
@@ -60,7 +60,7 @@ def event(handler: object, payload: object, **more: Any) -> dict[str, Any]:
 
 @contextmanager
 def raw_client(server: Server, token: str = "", watching: bool = False) -> Iterator[RawClient]:
-    """A connection; one that is `watching` has opened the list as a page does, and is kept current."""
+    """A connection; a `watching` one has opened the list like a page, and receives updates."""
     token = token or str(uuid.uuid4())
     address = f"{server.url.replace('http', 'ws')}/_event/?EIO=4&transport=websocket&token={token}"
     with connect(address, max_size=None, subprotocols=None) as socket:

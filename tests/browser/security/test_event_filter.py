@@ -1,4 +1,4 @@
-"""Which messages get through to the states."""
+"""The allow list of messages."""
 
 import json
 from typing import Any

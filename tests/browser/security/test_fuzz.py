@@ -1,4 +1,4 @@
-"""Events are a public API: whatever a raw client sends is refused or clamped, and hurts nobody else."""
+"""Events are a public API: malformed ones are refused or clamped, and affect no other client."""
 
 import json
 from collections import Counter
@@ -26,12 +26,15 @@ pytestmark = pytest.mark.own_server
 Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 EVENTS = 1_500
 MOST_LOGGED = 2_000
-"""Bytes of the log that one client can cause in two minutes, however much it sends."""
+"""The maximum of bytes that one client causes in the log in two minutes."""
 FIND, TOGGLE = f"{ListFilters.get_full_name()}.find", f"{ListFilters.get_full_name()}.toggle_status"
 
 
 def fuzz(server: Server, gate: EventFilter, fuzzer: Fuzzer, number: int) -> Counter[str]:
-    """Send so much on a new line; returns which handlers were admitted. The line must still work at the end."""
+    """Send many messages on a new connection; returns the allowed handlers.
+
+    The connection must still work at the end.
+    """
     admitted: Counter[str] = Counter()
     marker = f"marker-{number}"
     with raw_client(server, watching=True) as client:
@@ -102,7 +105,7 @@ def test_malformed_frames_log_nothing_and_keep_the_connection(serve: Serve) -> N
 
 
 def test_oversized_addresses_and_data_are_not_logged(serve: Serve) -> None:
-    """After an event that is called "disconnect" Reflex would log each event in full."""
+    """After an event named "disconnect" Reflex would log each event in full."""
     server = serve()
     router = {"pathname": "/jobs", "asPath": "/jobs?" + "x" * 900_000}
     with raw_client(server, watching=True) as client:

@@ -1,4 +1,4 @@
-"""Hostile clients: whose pages may talk to the server, what pages may do, and where it listens."""
+"""Which origins may use the server, what pages may do, and on which addresses the server listens."""
 
 import json
 import re
@@ -97,7 +97,7 @@ ANSWERS = {
     "/assets/nothing.js": 404,
     "/nowhere": 404,
 }
-"""What is asked for, and the status of the answer. All of them carry the same security headers."""
+"""A path and the status of its response. All responses have the same security headers."""
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_host_names_open_to_dns_rebinding_are_refused(host: str) -> None:
 
 
 def test_dns_rebinding_page_reads_nothing(answer: Callable[..., httpx.Response]) -> None:
-    """DNS rebinding: for its browser, evil.example and this server are the same origin."""
+    """DNS rebinding: to the browser, evil.example and this server are the same origin."""
     evil = {"host": "evil.example:3000", "origin": "http://evil.example:3000"}
     for path in ("/", "/jobs", "/api/jobs", "/healthz", "/_event/?EIO=4&transport=websocket&token=a"):
         got = answer(path, **evil)
@@ -169,7 +169,7 @@ def test_websocket_host_is_refused_unless_configured(serve: Serve) -> None:
 
 
 def connect_as(line: str, host: str, origin: str) -> ClientConnection:
-    """Open a line under another name, as a browser does that was led here."""
+    """Open a websocket under another host name, as a browser does after DNS rebinding."""
     port = int(line.split(":")[2].partition("/")[0])
     named = line.replace(f"127.0.0.1:{port}", host)
     return connect(named, sock=socket.create_connection(("127.0.0.1", port)), origin=Origin(origin), ssl=None)
@@ -188,7 +188,7 @@ def test_websocket_without_a_token_is_refused(serve: Serve, query: str) -> None:
 def test_csp_allows_our_pages_and_no_injected_script(
     serve: Serve, open_page: Callable[[str], Screen], jobs: Jobs
 ) -> None:
-    """Any violation is an error in the console, which fails the test; the one made here is made to be seen."""
+    """Any violation is an error in the console, which fails the test; one is caused on purpose."""
     evil = "<script>window.hacked=1</script><img src=x onerror=window.hacked=1>\u202e" + "x" * 10_000_000
     jobs.add(status="failed", error_message="it broke")
     texts = {"target": evil, "error_message": evil, "error_traceback": evil, "summary_json": evil, "worker": evil}
@@ -211,7 +211,7 @@ def test_csp_allows_our_pages_and_no_injected_script(
 
 
 def assert_layout_holds(page: Screen) -> None:
-    """Nothing is wider than the screen, and no row of the list is higher than the others."""
+    """Nothing is wider than the screen, and all rows of the list have the same height."""
     for width in (390, 1440):
         page.page.set_viewport_size({"width": width, "height": 900})
         assert page.js("document.documentElement.scrollWidth") <= width

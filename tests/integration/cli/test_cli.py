@@ -1,4 +1,4 @@
-"""The `jobs` command: help everywhere, one clear line for what cannot be done."""
+"""The `jobs` command: help, and errors in one clear line."""
 
 import json
 import os

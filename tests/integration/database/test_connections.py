@@ -1,4 +1,4 @@
-"""Connections to the database: how many there are, and whose they are."""
+"""Connections to the database: their number, and which process owns them."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Issue "Ground": migrations are the only way the schema comes to be, on SQLite and on PostgreSQL."""
+"""Migrations create the schema, on SQLite and on PostgreSQL."""
 
 import logging
 import sqlite3

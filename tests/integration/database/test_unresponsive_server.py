@@ -1,4 +1,4 @@
-"""A PostgreSQL that says nothing any more, because it is stopped or the network swallows what is said."""
+"""A PostgreSQL that does not answer, because it is stopped or the network drops packets."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A job as an open page follows it: only what is new is read, nothing is lost, whatever happens meanwhile."""
+"""The feed of an open job's page: only new lines are read, and none is lost."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""User story 2: from a job to the next one of the list that one came from."""
+"""The previous and the next job of a list."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""One job's facts and its log, whatever they hold."""
+"""One job's details and its log, with any stored values."""
 
 import sqlite3
 import tracemalloc

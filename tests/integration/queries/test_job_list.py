@@ -1,4 +1,4 @@
-"""Issue "The list": filters, search, counts that respect the other filters, and what a poll costs."""
+"""The list: filters, search, counts that respect the other filters, and the cost of a poll."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Search over the whole log: plain text, last lines first, a little at a time."""
+"""Search over the whole log: plain text, last lines first, in portions."""
 
 from itertools import count
 

@@ -1,4 +1,4 @@
-"""Issue "The list": keyset paging both ways, by each column, without a cap; no row hides another."""
+"""Keyset pagination in both directions, by each column, without a cap; no row hides another."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,14 +19,14 @@ both_ways = pytest.mark.parametrize("descending", [False, True])
 
 
 def by_address(view: JobFilter, cursor: Cursor) -> JobFilter:
-    """The view at a cursor, as it comes back from the address."""
+    """The view at a cursor, as parsed from its query."""
     return JobFilter.from_query(view.at(cursor).to_query())
 
 
 def pages(
     engine: Engine, view: JobFilter, direction: str = "next", start: JobListSnapshot | None = None
 ) -> Iterator[JobListSnapshot]:
-    """All pages from the first one on, or from `start`, as one gets to see them by clicking."""
+    """All pages from the first one, or from `start`, as reached by clicking."""
     page = start or read_job_list(engine, view, NOON)
     yield page
     for _ in range(100):

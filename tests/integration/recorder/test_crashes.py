@@ -1,4 +1,4 @@
-"""kill -9 of a recording process between any two writes leaves a job that can be read; SIGTERM loses no line of it."""
+"""SIGKILL of a recording process between any two writes leaves a readable job; SIGTERM loses no line."""
 
 import random
 import signal
@@ -52,14 +52,14 @@ def start(url: str, folder: Path, program: str) -> "subprocess.Popen[str]":
 
 
 def says(process: "subprocess.Popen[str]", lines: int) -> None:
-    """Wait until a program has said so many lines."""
+    """Wait until a program has printed so many lines."""
     assert process.stdout
     for _ in range(lines):
         assert process.stdout.readline(), "it ended"
 
 
 def assert_log_is_whole(engine: Engine, processed: int) -> None:
-    """Every line up to the last one is there once, in its place; progress and lines were written together."""
+    """Every line up to the last one is stored once, in order; progress and lines were written together."""
     with engine.connect() as connection:
         total = connection.execute(select(func.coalesce(func.sum(JOB_LOG.c.line_count), 0))).scalar_one()
     after, numbers = 0, list[int]()
@@ -92,7 +92,7 @@ IGNORED = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 
 
 def end(process: "subprocess.Popen[str]", *signals: signal.Signals) -> tuple[int, int]:
-    """Send signals to a program that goes on saying something until the last; its exit code and its last words."""
+    """Send signals to a program that prints until it ends; returns its exit code and its last output."""
     for number in signals:
         process.send_signal(number)
         if number != signals[-1]:

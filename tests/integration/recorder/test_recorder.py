@@ -1,4 +1,4 @@
-"""The recorder: what a running job's row and log say, whatever happens to job and database."""
+"""The recorder: the row and the log of a running job, during any fault of job and database."""
 
 import json
 import logging
@@ -60,7 +60,7 @@ def test_exception_fails_the_job_and_is_raised(database: Engine) -> None:
 
 
 class Mute(Exception):
-    """Cannot say what it is."""
+    """An object whose str() raises."""
 
     def __str__(self) -> str:
         raise RuntimeError
@@ -128,7 +128,7 @@ def test_progress_appears_while_the_job_runs(database: Engine) -> None:
 
 
 def test_many_calls_are_one_write(database: Engine) -> None:
-    """How often it writes is tested with the flusher, on a clock of its own."""
+    """The write interval is tested with the flusher, on a virtual clock."""
     commits: list[str] = []
     event.listen(database, "commit", lambda _: commits.append("one"))
     with record_job("count", engine=database) as job:
@@ -239,7 +239,7 @@ def test_read_only_database_is_logged_once(sqlite_database_url: str, caplog: pyt
 def test_full_disk_delays_the_record_and_loses_no_line(
     sqlite_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """SQLite reports a full disk (SQLITE_FULL) when a file may not grow: that is what the pragma brings about."""
+    """SQLite reports a full disk (SQLITE_FULL) when a file may not grow, which the pragma causes."""
     engine = open_database(sqlite_database_url)
     full = True
 

@@ -1,4 +1,4 @@
-"""What docs/recording.md tells people to write works as it stands there."""
+"""The examples of docs/recording.md work as written."""
 
 import re
 import runpy

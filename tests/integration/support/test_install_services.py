@@ -1,4 +1,4 @@
-"""`make test` brings a Chromium where there is none, and never fails because it could not."""
+"""`make test` installs a Chromium if there is none, and does not fail if that is impossible."""
 
 import subprocess
 from pathlib import Path

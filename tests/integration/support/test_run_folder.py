@@ -1,4 +1,4 @@
-"""Nothing that a test run has started outlives it, also when the run is interrupted or killed."""
+"""No process of a test run outlives it, even if the run is interrupted or killed."""
 
 import os
 import signal

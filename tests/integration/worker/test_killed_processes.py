@@ -1,4 +1,4 @@
-"""What is left of a job when the process that runs it dies, or forks, or just ends."""
+"""The state of a job when the process that runs it is killed, forks or exits."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ def quick(job, target):
 
 
 class Place:
-    """A database and a queue of a test alone, and processes that use them."""
+    """A database and a queue of one test, and processes that use them."""
 
     def __init__(self, url: str, folder: Path) -> None:
         self.folder, self.engine = folder, open_database(url)

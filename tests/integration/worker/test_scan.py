@@ -1,4 +1,4 @@
-"""The job type `scan`, on real folders with everything in them that goes wrong."""
+"""The job type `scan`, on real folders with every kind of error."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Real workers in processes of their own, on every kind of queue; and what is left when they die."""
+"""Real worker processes on every kind of queue, and their jobs when they are killed."""
 
 import os
 import signal
@@ -146,7 +146,7 @@ def test_worker_stopped_by_sigterm_fails_its_job(engine: Engine, start_worker: S
 
 
 def test_worker_killed_leaves_no_job_running(engine: Engine, start_worker: Start, tmp_path: Path) -> None:
-    """Its processes are killed as well, as a power cut would; the next worker's reaper finds the job."""
+    """Its processes are killed too, like by a power cut; the next worker's reaper finds the job."""
     queue = JobQueue(f"sqlite:///{tmp_path / 'queue.db'}")
     job_id = enqueue("slow", engine=engine, queue=queue)
     worker = start_worker(queue.url)

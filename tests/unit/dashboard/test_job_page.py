@@ -1,4 +1,4 @@
-"""User story 2: what a job's page is sent."""
+"""The vars of a job's page."""
 
 import time
 

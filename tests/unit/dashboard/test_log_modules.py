@@ -1,4 +1,4 @@
-"""User stories 2 and 3: what the browser makes of a job and its log's lines, run here by Node on its very files."""
+"""JavaScript modules of the log and of a job's page, run by Node."""
 
 import json
 import subprocess
@@ -36,7 +36,7 @@ const numbers = ({ lines, done, more }) =>
 
 
 def node(body: str) -> Any:
-    """What a piece of JavaScript returns."""
+    """The result of a piece of JavaScript."""
     code = f"const FOLDER = {json.dumps(BROWSER.as_uri())};{LOG}" + (
         f"console.log(JSON.stringify((await (async () => {{{body}}})()) ?? null));"
     )

@@ -1,4 +1,4 @@
-"""The rules that run in the browser, run here by Node on the very files the browser gets."""
+"""Rules that run in the browser, run here by Node on the same files."""
 
 import json
 import subprocess
@@ -37,7 +37,7 @@ def failing(due: int, now: int = NOW - 1000, count: int = 1) -> dict[str, Any]:
 
 
 def run(module: str, function: str, *calls: list[Any]) -> list[Any]:
-    """What a function of one of the browser's modules returns for each list of arguments."""
+    """The result of a function of a JavaScript module for each list of arguments."""
     code = (
         f"import {{ {function} as f }} from {json.dumps((BROWSER / module).as_uri())};"
         "const calls = JSON.parse(await (await import('node:stream/consumers')).text(process.stdin));"

@@ -1,4 +1,4 @@
-"""What the log says of polls that fail."""
+"""Log messages of failing polls."""
 
 import logging
 

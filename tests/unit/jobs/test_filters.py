@@ -1,4 +1,4 @@
-"""The view in the address: what is written is read back, what is broken is ignored."""
+"""The view in the URL: written values are read back, malformed ones are ignored."""
 
 import pytest
 from hypothesis import given

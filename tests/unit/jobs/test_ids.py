@@ -1,4 +1,4 @@
-"""Ids and sort keys in addresses: every stored value has a spelling of its own that leads back to it."""
+"""Ids and sort keys in URLs: every stored value has its own encoding."""
 
 import re
 from urllib.parse import quote, unquote

@@ -1,4 +1,4 @@
-"""Values that others wrote: shown as well as they can be, never fatal."""
+"""Values of other programs: shown as well as possible, never fatal."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""User story 2: what the page says of a job's pace and silence is what its rows tell, however they tell it."""
+"""Estimates, inactivity and stalls of a job, for any way of writing progress."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

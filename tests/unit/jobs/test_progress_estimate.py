@@ -1,4 +1,4 @@
-"""Issue "What it shows": time left is an estimate from the last minute, and withheld rather than wrong."""
+"""Time left is estimated from the last minute, and withheld if it would be wrong."""
 
 import random
 
@@ -8,7 +8,7 @@ from jobs_app.jobs.progress_estimate import MIN_SPAN_SECONDS, ProgressEstimate, 
 from tests.support.simulated_runs import Estimate, errors, even, verdict
 
 INTERVALS = (2, 5, 30, 60)
-"""Seconds between polls: the shortest, the default, a long and the longest one."""
+"""Seconds between polls: the minimum, the default, a long and the maximum one."""
 
 
 def test_estimate_is_withheld_without_enough_samples() -> None:

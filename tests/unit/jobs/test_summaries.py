@@ -1,4 +1,4 @@
-"""A job's summary in a sentence, whatever is stored."""
+"""A job's summary as a sentence, for any stored value."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The loop behind one open page, on a clock of its own."""
+"""The poll loop of one open page, on a virtual clock."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ LONG = 1e6
 
 @dataclass
 class Page:
-    """A page that writes down what happens to it, and a database that can be slow or fail."""
+    """A page that records its calls, and a database that can be slow or fail."""
 
     config: PollingConfig = field(default_factory=PollingConfig)
     viewer: Viewer[str] = field(default_factory=lambda: Viewer("first"))
@@ -287,7 +287,7 @@ def test_ended_job_is_read_again_only_on_refresh() -> None:
 
 
 class Slow(Page):
-    """A page on a hub whose database takes its time, all on the virtual clock."""
+    """A page on shared reads of a slow database, all on the virtual clock."""
 
     def __init__(self, interval: float, seconds: float) -> None:
         super().__init__(PollingConfig(interval=interval))
@@ -295,7 +295,7 @@ class Slow(Page):
         self.running: dict[str, asyncio.Task[ReadResult[str]]] = {}
 
     async def read(self, view: str, max_age: float) -> ReadResult[str]:
-        """Joins what still runs, as the hub does."""
+        """Joins a read that still runs, as SharedReads does."""
         if view not in self.running or self.running[view].done():
             self.running[view] = asyncio.ensure_future(self._read(view))
         return await asyncio.shield(self.running[view])
@@ -308,7 +308,7 @@ class Slow(Page):
 
 
 def test_result_older_than_the_timeout_is_late() -> None:
-    """Else the page would be live with data older than two intervals and 2 s."""
+    """Otherwise the page would show data older than two intervals and 2 s as live."""
 
     async def scenario(interval: float, seconds: float) -> None:
         page = Slow(interval, seconds)

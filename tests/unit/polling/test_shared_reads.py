@@ -1,4 +1,4 @@
-"""Reads are shared by all viewers of a view."""
+"""Request coalescing: all viewers of a view share its reads."""
 
 import asyncio
 import threading
@@ -13,7 +13,7 @@ VIEWERS = 200
 
 
 class Source:
-    """A read that waits until it is let go, and counts."""
+    """A read that counts its calls and waits until it is released."""
 
     def __init__(self, threads: int = 4) -> None:
         self.reads: list[str] = []
@@ -98,7 +98,7 @@ def test_result_has_the_time_at_which_its_read_began() -> None:
 
 @pytest.mark.requirement("FR-013")
 def test_reads_without_viewers_are_cancelled() -> None:
-    """One viewer who changes the view a hundred times while the database is slow must not keep the others waiting."""
+    """A viewer that changes the view a hundred times on a slow database must not delay the others."""
 
     async def scenario() -> None:
         source = Source(threads=1)

@@ -1,4 +1,4 @@
-"""Reads that leave room for others."""
+"""Throttled reads leave capacity for others."""
 
 import pytest
 

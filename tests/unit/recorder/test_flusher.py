@@ -1,4 +1,4 @@
-"""When a job's record is written: the pace, the sign of life, and a database that is away. Nothing waits here."""
+"""The write schedule of the recorder: interval, heartbeat and outages, without waiting."""
 
 import logging
 from collections import Counter
@@ -12,7 +12,7 @@ from tests.support.waiting import DEADLINE_SECONDS
 
 
 class Writes:
-    """Stands in for the database."""
+    """A fake database."""
 
     def __init__(self) -> None:
         self.states: list[JobState] = []
@@ -29,7 +29,7 @@ class Writes:
 
 
 class Recording:
-    """A flusher that is stepped by hand."""
+    """A flusher whose steps are called by the test."""
 
     def __init__(self, max_lines: int = 100) -> None:
         self.writes, self.lines, self.state = Writes(), LogBuffer(max_lines=max_lines), JobState()

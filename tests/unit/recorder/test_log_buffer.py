@@ -1,4 +1,4 @@
-"""A job's log lines: their form, the rows they are stored in, the bound on what waits."""
+"""A job's log lines: their format, their rows, and the bound of the buffer."""
 
 import logging
 from datetime import UTC, datetime, timedelta, timezone

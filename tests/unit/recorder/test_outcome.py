@@ -1,4 +1,4 @@
-"""How a job's end is told."""
+"""Summaries and error messages of ended jobs."""
 
 import json
 import math
@@ -52,7 +52,7 @@ def test_error_message_names_the_cause(error: BaseException, message: str) -> No
 
 
 class Mute(Exception):
-    """Cannot say what it is."""
+    """An object whose str() raises."""
 
     def __str__(self) -> str:
         raise RuntimeError

@@ -1,4 +1,4 @@
-"""Live connections: who may open one, and how fast it is heard."""
+"""Websockets of pages: who may open one, and the rate limit of its messages."""
 
 import asyncio
 from typing import Any
@@ -11,7 +11,7 @@ from tests.support.virtual_time import run
 
 
 def line(*frames: object) -> Receive:
-    """A line on which all was said at once, before its end."""
+    """A connection on which all messages arrive at once, before its end."""
     said = [{"type": "websocket.receive", "text": frame} for frame in frames]
     left = iter([*said, {"type": "websocket.disconnect"}])
 
@@ -22,7 +22,7 @@ def line(*frames: object) -> Receive:
 
 
 async def heard(receive: Receive) -> list[tuple[float, str]]:
-    """Everything up to the end of the line, and when it was heard."""
+    """The messages until the end of the connection, with the times at which they were received."""
     started, all_heard = asyncio.get_running_loop().time(), []
     while (message := await receive())["type"] == "websocket.receive":
         all_heard.append((asyncio.get_running_loop().time() - started, message["text"]))
@@ -31,7 +31,7 @@ async def heard(receive: Receive) -> list[tuple[float, str]]:
 
 @pytest.mark.parametrize("frame", ["3", DISCONNECT, "2", "nonsense"])
 def test_floods_are_delayed_and_human_rates_are_not(frame: str) -> None:
-    """Neither the end of a connection nor what is refused makes room for more."""
+    """Neither the end of a connection nor a refused message adds a token."""
 
     async def scenario() -> None:
         times = [at for at, text in await heard(filtered(line(*["3", frame] * 100), EventFilter({}))) if text == "3"]

@@ -1,4 +1,4 @@
-"""Nobody can fill the disk by what makes the server complain."""
+"""No client can fill the disk by causing log records."""
 
 import io
 import logging
@@ -15,7 +15,7 @@ def now() -> list[float]:
 
 @pytest.fixture
 def written(now: list[float]) -> io.StringIO:
-    """What the logger `limited` and its children write."""
+    """The records of the logger `limited` and its children."""
     logger, stream = logging.getLogger("limited"), io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(LogRateLimit(lambda: now[0]))

@@ -1,4 +1,4 @@
-"""Jobs whose worker died are failed within a minute, whatever happens meanwhile."""
+"""Jobs of killed workers are failed within a minute, also after errors."""
 
 import asyncio
 import inspect

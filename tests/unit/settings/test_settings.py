@@ -1,4 +1,4 @@
-"""Settings: the environment wins, numbers are clamped, everything else gets one clear line."""
+"""Settings: the environment takes precedence, intervals are clamped, other errors are one clear line."""
 
 from pathlib import Path
 
