@@ -32,7 +32,7 @@ def _greeting(server: Server) -> tuple[str, str]:
         tab = chromium.open("about:blank")
         tab.call("Page.navigate", url=f"{server.url}/jobs")
         tab.state("live")
-        greeting = next(said for said in tab.sent if said.startswith("40"))
+        greeting = next(message for message in tab.sent if message.startswith("40"))
     from importlib.metadata import version
 
     return greeting, version("reflex")
@@ -59,10 +59,10 @@ def _line(server: Server, protocol: str) -> Any:
 
 
 async def _listen(line: ClientConnection, greeting: str) -> None:
-    async for said in line:
-        if str(said).startswith("0"):
+    async for message in line:
+        if str(message).startswith("0"):
             await line.send(greeting)
-        if said == "2":
+        if message == "2":
             await line.send("3")
 
 

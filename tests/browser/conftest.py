@@ -141,9 +141,9 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[str], Screen]]:
     """Open an address; any error of the page fails the test at its end."""
     errors: list[str] = []
 
-    def note(kind: str, said: str) -> None:
-        if not any(sign in said for sign in EXPECTED):
-            errors.append(f"{kind}: {said}")
+    def note(kind: str, text: str) -> None:
+        if not any(sign in text for sign in EXPECTED):
+            errors.append(f"{kind}: {text}")
 
     def open_address(address: str) -> Screen:
         page: Page = context.new_page()

@@ -20,8 +20,8 @@ def addresses(serve: Callable[..., Server], jobs: Jobs) -> dict[str, str]:
     """The list, a running job with a log, a failed one, and one that does not exist."""
     jobs.add(5, target="/a/very/long/path/" + "folder/" * 30)
     (running,) = jobs.add(status="running", processed_count=3, total_count=9, heartbeat_at=datetime.now(UTC))
-    trouble = {"error_message": "it broke", "error_traceback": "Traceback\n" * 30, "summary_json": '{"files": 1}'}
-    (failed,) = jobs.add(status="failed", **trouble)
+    failure = {"error_message": "it broke", "error_traceback": "Traceback\n" * 30, "summary_json": '{"files": 1}'}
+    (failed,) = jobs.add(status="failed", **failure)
     lines = (f"2026-03-14T12:00:00.000Z {'ERROR' if number % 9 == 0 else 'WARNING'} line" for number in range(300))
     JobFactory(jobs.engine).log(running, *lines, "\x1b[31mred\x1b[32mgreen\x1b[33myellow\x1b[35mmagenta\x1b[90mgrey")
     url = serve(poll_interval_seconds=2).url

@@ -84,14 +84,14 @@ def test_adjacent_links_are_never_those_of_the_last_job(screen: Callable[..., Sc
 
 
 def test_error_traceback_and_json_are_copied_as_shown(open_job: OpenJob, jobs: Jobs) -> None:
-    trouble = {"error_message": "OSError: no <b>space</b>", "error_traceback": 'Traceback:\n  File "a.py"\nOSError'}
+    failure = {"error_message": "OSError: no <b>space</b>", "error_traceback": 'Traceback:\n  File "a.py"\nOSError'}
     summary = {"files": 3, "names": ["ä", "<i>"]}
-    (job,) = jobs.add(status="failed", summary_json=json.dumps(summary), **trouble)
+    (job,) = jobs.add(status="failed", summary_json=json.dumps(summary), **failure)
     page = open_job(job)
     expect(page.page.locator("details")).to_have_count(2)
     for details in page.page.locator("details").all():
         details.locator("summary").click()
-    expected = {"error": trouble["error_message"], "Traceback": trouble["error_traceback"]}
+    expected = {"error": failure["error_message"], "Traceback": failure["error_traceback"]}
     for name, text in {**expected, "JSON": json.dumps(summary, indent=2, ensure_ascii=False)}.items():
         page.page.get_by_role("button", name=f"Copy the {name}").click()
         wait_for(lambda text=text: page.page.evaluate("navigator.clipboard.readText()") == text, name)

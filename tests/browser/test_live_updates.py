@@ -99,7 +99,7 @@ def test_invalid_interval_uses_the_default_and_logs_once(
 ) -> None:
     server = serve(poll_interval_seconds="soon")
     assert open_page(f"{server.url}/jobs").ready().fact("interval") == "5"  # type: ignore[attr-defined]
-    assert server.said().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1  # type: ignore[attr-defined]
+    assert server.output().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1  # type: ignore[attr-defined]
 
 
 @pytest.mark.requirement("SC-002", "US1.2")

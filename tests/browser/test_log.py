@@ -226,9 +226,9 @@ def test_log_updates_contain_only_new_lines(open_log: OpenLog, log: Log) -> None
     frames.clear()
     log.fill(10, "fresh")
     page.shows_line(2010, "fresh 2010")
-    news = next(text for text in frames if "fresh 2010" in text)
-    assert "line 2000" not in news
-    assert len(news) < 300 + 2 * 10 * len(f"{STAMP} INFO fresh 2010")
+    update = next(text for text in frames if "fresh 2010" in text)
+    assert "line 2000" not in update
+    assert len(update) < 300 + 2 * 10 * len(f"{STAMP} INFO fresh 2010")
 
 
 @pytest.mark.requirement("FR-014", "FR-011")

@@ -86,9 +86,9 @@ def test_search_results_are_announced_and_growth_is_not(open_log: OpenLog, log: 
     log.fill(1000)
     page = open_log()
     page.shows_line(1000, "line 1000")
-    said = page.page.locator(".log [role=status]")
+    announcements = page.page.locator(".log [role=status]")
     page.search.fill("line")
-    expect(said.first).to_have_text("1\u202f000 of 1\u202f000")
+    expect(announcements.first).to_have_text("1\u202f000 of 1\u202f000")
     page.scroll_to(18 * 300)
     log.fill(20)
     expect(page.count).to_have_text("1\u202f000 of 1\u202f020")
@@ -96,6 +96,6 @@ def test_search_results_are_announced_and_growth_is_not(open_log: OpenLog, log: 
     log.fill(20)
     expect(page.more).to_have_text("40 new lines ↓")
     expect(page.count).to_have_text("1\u202f000 of 1\u202f040")
-    assert said.all_inner_texts() == ["1\u202f000 of 1\u202f000", "20 new lines"]
+    assert announcements.all_inner_texts() == ["1\u202f000 of 1\u202f000", "20 new lines"]
     page.search.press("Shift+Enter")
-    expect(said.first).to_have_text("999 of 1\u202f040")
+    expect(announcements.first).to_have_text("999 of 1\u202f040")

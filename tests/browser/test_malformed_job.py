@@ -13,7 +13,7 @@ from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
 
-NONSENSE: list[tuple[dict[str, Any], dict[str, str]]] = [
+MALFORMED: list[tuple[dict[str, Any], dict[str, str]]] = [
     ({"summary_json": "not JSON"}, {".outcome pre": "not JSON"}),
     ({"summary_json": json.dumps({"x": "y" * 5_000_000})}, {".outcome summary": "JSON"}),
     (
@@ -38,7 +38,7 @@ NONSENSE: list[tuple[dict[str, Any], dict[str, str]]] = [
 
 def test_malformed_job_has_a_page(serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs) -> None:
     server = serve(poll_interval_seconds=2)
-    for facts, shown in NONSENSE:
+    for facts, shown in MALFORMED:
         (job,) = jobs.add(**facts)
         page = JobScreen(open_page(f"{server.url}/jobs/{job}").page)
         expect(page.detail).to_have_attribute("data-job-id", job)

@@ -87,8 +87,8 @@ def test_durations_freeze_while_polls_fail(screen: Show, jobs: Jobs, settings: d
 
 def is_old(page: Screen, seconds: int) -> None:
     """Wait until the page shows that its data is so many seconds old."""
-    said = re.compile(r"updated (\d+) s ago")
-    wait_for(lambda: int((said.search(page.refresh.inner_text()) or [0, 0])[1]) >= seconds, f"{seconds} s")
+    text = re.compile(r"updated (\d+) s ago")
+    wait_for(lambda: int((text.search(page.refresh.inner_text()) or [0, 0])[1]) >= seconds, f"{seconds} s")
 
 
 @pytest.mark.own_server
@@ -136,9 +136,9 @@ def test_paused_page_after_a_failure_shows_the_reason_only(screen: Show, jobs: J
     page.page.get_by_role("button", name="Pause").click()
     page.state("paused")
     assert page.fact("next-refresh") == ""
-    said = page.refresh.inner_text()
-    assert "trying now" not in said
-    assert "next try" not in said
+    text = page.refresh.inner_text()
+    assert "trying now" not in text
+    assert "next try" not in text
     expect(page.refresh).to_contain_text("the database has no jobs table: run `jobs migrate`")
     expect(page.refresh).to_contain_text("as of")
     wait_for(lambda: page.js("document.documentElement.dataset.refresh") == "stale", "rows marked as stale")

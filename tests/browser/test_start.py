@@ -21,7 +21,7 @@ Serve, OpenPage = Callable[..., Server], Callable[[str], Screen]
 def test_start_prints_only_the_url(serve: Serve, open_page: OpenPage) -> None:
     server = serve()
     page = open_page(f"{server.url}/jobs").ready()
-    assert server.said() == f"Jobs dashboard: {server.url}/jobs (Ctrl-C ends it)\n"
+    assert server.output() == f"Jobs dashboard: {server.url}/jobs (Ctrl-C ends it)\n"
     expect(page.page.get_by_text("Built with Reflex")).to_have_count(0)
     expect(page.page.locator("a[href*='reflex.dev']")).to_have_count(0)
 
@@ -50,7 +50,7 @@ def test_start_without_the_queue_serves_pages(
     try:
         page = open_page(f"{server.start().url}/jobs").ready()
         expect(page.rows).to_have_attribute("data-status", "failed")
-        assert f"jobs: {tmp_path} is not scanned: the queue redis://127.0.0.1:1/0 cannot be reached" in server.said()
+        assert f"jobs: {tmp_path} is not scanned: the queue redis://127.0.0.1:1/0 cannot be reached" in server.output()
     finally:
         server.stop()
 
@@ -58,8 +58,8 @@ def test_start_without_the_queue_serves_pages(
 @pytest.mark.requirement("US5.3")
 def test_adjusted_settings_are_logged_once_by_serve(serve: Serve) -> None:
     server = serve(worker=True, poll_interval_seconds="soon")
-    wait_for(lambda: "runs 2 jobs at a time" in server.said(), "a worker")
-    assert server.said().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1
+    wait_for(lambda: "runs 2 jobs at a time" in server.output(), "a worker")
+    assert server.output().count("poll_interval_seconds: 'soon' is not a number, using 5 s") == 1
 
 
 @pytest.mark.requirement("US5.3")
@@ -68,7 +68,7 @@ def test_adjusted_settings_are_logged_by_a_separate_worker(sqlite_database_url: 
     command = [sys.executable, "-m", "jobs_app.cli", "worker"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as worker:
         assert worker.stderr
-        said = [worker.stderr.readline(), worker.stderr.readline()]
+        output = [worker.stderr.readline(), worker.stderr.readline()]
         worker.terminate()
-    assert said[0] == "jobs: poll_interval_seconds: 1 s is outside 2 to 60 s, using 2 s\n"
-    assert "runs 2 jobs at a time" in said[1]
+    assert output[0] == "jobs: poll_interval_seconds: 1 s is outside 2 to 60 s, using 2 s\n"
+    assert "runs 2 jobs at a time" in output[1]

@@ -130,13 +130,13 @@ def test_row_delta_contains_only_changed_rows() -> None:
     assert set(delta(rows)) == {"order", "base", "changed"}
 
 
-@pytest.mark.parametrize("nonsense", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])
-def test_handlers_accept_malformed_arguments(nonsense: Any) -> None:
+@pytest.mark.parametrize("malformed", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])
+def test_handlers_accept_malformed_arguments(malformed: Any) -> None:
     choices = ListFilters(_reflex_internal_init=True, router_data=None)  # type: ignore[call-arg]
     for name in ("toggle_status", "toggle_type", "choose_since", "choose_size", "find", "sort_by"):
         handler = ListFilters.event_handlers[name].fn
         assert not inspect.iscoroutinefunction(handler)
-        handler(choices, nonsense)
+        handler(choices, malformed)
         assert len(choices.query) < 10_000
     choices._view()
 

@@ -44,5 +44,5 @@ def test_missed_target_is_marked_and_fails_the_run(
     monkeypatch.setitem(sys.modules, "tests.benchmarks.made_up", SimpleNamespace(figures=lambda: rows))
     monkeypatch.setattr(bench, "WRITTEN", tmp_path / "figures.json")
     assert bench.main(["made_up"]) == code
-    said = capsys.readouterr().out
-    assert ("MISSED" in said, "1 missed:\n    speed\n" in said) == (bool(code), bool(code))
+    output = capsys.readouterr().out
+    assert ("MISSED" in output, "1 missed:\n    speed\n" in output) == (bool(code), bool(code))

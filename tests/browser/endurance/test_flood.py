@@ -32,9 +32,9 @@ MOST_LOGGED = 20_000
 
 
 @contextmanager
-def flooded(server: Server, said: dict[str, Any]) -> Iterator[None]:
+def flooded(server: Server, event: dict[str, Any]) -> Iterator[None]:
     """A separate process floods the server with a message that every page may send."""
-    frame = EVENT + json.dumps(["event", said])
+    frame = EVENT + json.dumps(["event", event])
     command = [sys.executable, "-m", "tests.browser.endurance.flood", server.url.replace("http", "ws"), frame]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout
@@ -59,12 +59,12 @@ def round_trips(server: Server) -> list[float]:
     return times
 
 
-def calm_and_flooded(server: Server, said: dict[str, Any]) -> tuple[float, float]:
+def calm_and_flooded(server: Server, event: dict[str, Any]) -> tuple[float, float]:
     """Median milliseconds of a viewer's refresh, in alternating calm and flooded blocks."""
     calm, during = [], []
     for _ in range(BLOCKS):
         calm += round_trips(server)
-        with flooded(server, said):
+        with flooded(server, event):
             during += round_trips(server)
     return statistics.median(calm) * 1000, statistics.median(during) * 1000
 
@@ -76,5 +76,5 @@ def test_flood_of_events_does_not_slow_other_viewers(serve: Serve, jobs: Jobs, k
     server = serve(poll_interval_seconds=60)
     round_trips(server)
     before, now = calm_and_flooded(server, FLOODS[kind])
-    assert server.log.stat().st_size < MOST_LOGGED, server.said()
+    assert server.log.stat().st_size < MOST_LOGGED, server.output()
     record(f"a viewer's refresh while others flood with {kind}", ms=round(before, 1), ms_during_a_flood=round(now, 1))

@@ -7,7 +7,7 @@ import pytest
 
 from jobs_app.database import open_database
 from jobs_app.database.migrations import upgrade
-from tests.browser.faults.fault_probe import Ordeal
+from tests.browser.faults.fault_probe import FaultProbe
 from tests.browser.faults.report import record
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
@@ -31,10 +31,10 @@ def is_over(page: Screen) -> None:
         page.page.wait_for_timeout(1000)
 
 
-def comes_back(ordeal: Ordeal, page: Screen) -> None:
+def comes_back(probe: FaultProbe, page: Screen) -> None:
     """At its next attempt, which may be two minutes away."""
     wait_for(lambda: page.fact("state") == "live", "a page that comes back", seconds=LONGEST_DELAY_SECONDS + 60)
-    ordeal.recovered()
+    probe.recovered()
 
 
 @pytest.mark.requirement("EC-4", "SC-004")
@@ -42,19 +42,19 @@ def test_backend_down_for_five_minutes_page_recovers(serve: Serve, open_page: Op
     jobs.add(10, status="running")
     server = serve(poll_interval_seconds=INTERVAL)
     page = open_page(f"{server.url}/jobs").ready()
-    ordeal = Ordeal(page, "backend killed with -9, away for five minutes of real time", interval=INTERVAL)
+    probe = FaultProbe(page, "backend killed with SIGKILL, down for five minutes of real time", interval=INTERVAL)
     attempts: list[str] = []
     page.page.on("websocket", lambda socket: attempts.append(socket.url))
-    ordeal.begins()
+    probe.begins()
     server.kill()
-    ordeal.noticed("offline")
+    probe.noticed("offline")
     is_over(page)
     record("connection attempts of a tab in five real minutes without a backend", attempts=len(attempts))
     assert 3 <= len(attempts) <= MOST_ATTEMPTS
     server.start()
-    ordeal.ends()
-    comes_back(ordeal, page)
-    assert ordeal.passed(10) >= {"live", "offline"}
+    probe.ends()
+    comes_back(probe, page)
+    assert probe.passed(10) >= {"live", "offline"}
 
 
 @pytest.mark.requirement("EC-1", "SC-004")
@@ -66,15 +66,15 @@ def test_database_down_for_five_minutes_page_recovers(serve: Serve, open_page: O
         engine.dispose()
         server = serve(database_url=cluster.url, poll_interval_seconds=INTERVAL)
         page = open_page(f"{server.url}/jobs").ready()
-        ordeal = Ordeal(page, "PostgreSQL stopped for five minutes of real time", interval=INTERVAL)
-        ordeal.begins()
+        probe = FaultProbe(page, "PostgreSQL stopped for five minutes of real time", interval=INTERVAL)
+        probe.begins()
         cluster.stop()
-        ordeal.noticed("retrying")
+        probe.noticed("retrying")
         is_over(page)
         tries = int(page.fact("failures"))
         record("polls of a page in five real minutes without a database", polls=tries)
         assert 5 <= tries <= MOST_ATTEMPTS
         cluster.start()
-        ordeal.ends()
-        comes_back(ordeal, page)
-        ordeal.passed(10)
+        probe.ends()
+        comes_back(probe, page)
+        probe.passed(10)

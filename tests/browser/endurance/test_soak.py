@@ -47,7 +47,7 @@ def _used(server: Server, tab: Tab, jobs: Jobs, ids: list[str]) -> tuple[int, fl
     last = len(tab.messages) + POLLS
     while (before := len(tab.messages)) < last:
         jobs.change(*random.Random(before).sample(ids, 5), processed_count=before)
-        wait_for(lambda before=before: tab.js("0") == 0 and len(tab.messages) > before, "news")
+        wait_for(lambda before=before: tab.js("0") == 0 and len(tab.messages) > before, "an update")
     tab.call("HeapProfiler.collectGarbage")
     return server.memory(), _heap(tab)
 
@@ -67,9 +67,9 @@ def test_random_tab_use_leaves_one_loop_per_tab_and_no_memory(
     chance.shuffle(actions)
     (job,) = jobs.add(status="running")
     server, warm = serve(poll_interval_seconds=2), 0
-    line, context = Proxy(server.port), browser.new_context()
+    proxy, context = Proxy(server.port), browser.new_context()
     try:
-        walk = Walk(server, line, context, job)
+        walk = Walk(server, proxy, context, job)
         for number, action in enumerate(actions):
             walk.do(action)
             if number == len(actions) // 3:
@@ -81,4 +81,4 @@ def test_random_tab_use_leaves_one_loop_per_tab_and_no_memory(
         assert growth < MOST_GROWTH
     finally:
         context.close()
-        line.close()
+        proxy.close()

@@ -18,7 +18,7 @@ def server(serve: Callable[..., Server], jobs: Jobs) -> Server:
 
 
 @pytest.fixture
-def line(server: Server) -> Iterator[Proxy]:
+def proxy(server: Server) -> Iterator[Proxy]:
     proxy = Proxy(server.port)
     yield proxy
     proxy.close()

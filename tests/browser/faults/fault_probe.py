@@ -15,9 +15,9 @@ ENOUGH_SAMPLES = 10
 LASTING = 5
 """Consecutive samples that must be wrong: a page without processor time cannot update itself."""
 
-SAMPLE = """([limit, pulse, clocked]) => {
-  window.honesty = { samples: 0, lies: [], fewest: Infinity, states: [], moving: 0 };
-  const seen = window.honesty;
+SAMPLE = """([limit, marker, clocked]) => {
+  window.probe = { samples: 0, lies: [], fewest: Infinity, states: [], moving: 0 };
+  const seen = window.probe;
   const seconds = (since) => (Date.now() - since) / 1000;
   let newest = {}, lying = 0;
   const sample = () => {
@@ -27,7 +27,7 @@ SAMPLE = """([limit, pulse, clocked]) => {
     const word = status.querySelector('.refresh-state').textContent.trim();
     if (newest.lastRefresh !== lastRefresh) newest = { lastRefresh, seen: Date.now() };
     const ages = [seconds(clocked ? newest.seen : Date.parse(lastRefresh))];
-    if (pulse) ages.push(seconds(Number(document.querySelector(pulse).title.replace(/\\D/g, ''))));
+    if (marker) ages.push(seconds(Number(document.querySelector(marker).title.replace(/\\D/g, ''))));
     seen.samples++;
     if (!seen.states.includes(state)) seen.states.push(state);
     const lies = (state === 'live' || word === 'Live') && !ages.every((age) => age <= limit);
@@ -46,22 +46,22 @@ SAMPLE = """([limit, pulse, clocked]) => {
 }""".replace("LASTING", str(LASTING))
 
 
-class Ordeal:
+class FaultProbe:
     """Samples a page ten times a second, and its rows in every frame, from now on until `passed`.
 
-    `live`, as a state or as a word, must not be shown for data older than two intervals and 2 s. `pulse` selects an
+    `live`, as a state or as a word, must not be shown for data older than two intervals and 2 s. `marker` selects an
     element whose title holds the time, in ms since 1970, at which the shown data was written: a second witness of
     its age. `clocked`: the page runs on a clock of its own, so its data's age counts from when it was first shown.
     """
 
     def __init__(
-        self, page: Screen, fault: str, *, interval: float = INTERVAL, pulse: str = "", clocked: bool = False
+        self, page: Screen, fault: str, *, interval: float = INTERVAL, marker: str = "", clocked: bool = False
     ) -> None:
         self._page, self._fault, self._clocked = page, fault, clocked
         self._began = self._ended = 0.0
         self._times: dict[str, float] = {}
         self._noticed = set[str]()
-        page.page.evaluate(SAMPLE, [2 * interval + 2, pulse, clocked])
+        page.page.evaluate(SAMPLE, [2 * interval + 2, marker, clocked])
 
     def begins(self) -> None:
         self._began = time.monotonic()
@@ -82,12 +82,12 @@ class Ordeal:
 
     def states(self) -> set[str]:
         """The states shown so far."""
-        return set(self._page.page.evaluate("window.honesty.states"))
+        return set(self._page.page.evaluate("window.probe.states"))
 
     def passed(self, rows: int | None) -> set[str]:
         """Assert that the page showed no stale data as live and no row was missing; returns the states shown."""
-        self._page.until(lambda: self._page.js("window.honesty.samples") >= ENOUGH_SAMPLES, "enough samples")
-        seen: dict[str, Any] = self._page.js("window.honesty")
+        self._page.until(lambda: self._page.js("window.probe.samples") >= ENOUGH_SAMPLES, "enough samples")
+        seen: dict[str, Any] = self._page.js("window.probe")
         assert not seen["lies"], seen["lies"][:3]
         assert rows is None or seen["fewest"] == rows, "rows went missing for a frame"
         assert seen["moving"] <= 1, "something moved while nobody knew"

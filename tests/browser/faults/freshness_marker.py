@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.writer import repeated
 
-PULSE = ".c-progress .count"
+FRESHNESS_MARKER = ".c-progress .count"
 """The element that shows it: its title holds the time in ms since 1970."""
 
 

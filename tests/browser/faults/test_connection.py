@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.faults.clocked import STEP, ClockedScreen
-from tests.browser.faults.fault_probe import Ordeal
+from tests.browser.faults.fault_probe import FaultProbe
 from tests.browser.faults.proxy import Proxy
 from tests.browser.faults.report import record
 from tests.browser.objects.jobs import Jobs
@@ -45,35 +45,35 @@ class View:
 @pytest.mark.requirement("FR-011", "SC-004", "EC-4")
 def test_backend_killed_and_restarted_page_recovers(server: Server, open_page: OpenPage) -> None:
     page = open_page(f"{server.url}/jobs{VIEW}").ready()
-    view, ordeal = View(page), Ordeal(page, "backend killed with -9 and started again")
-    ordeal.begins()
+    view, probe = View(page), FaultProbe(page, "backend killed with SIGKILL and restarted")
+    probe.begins()
     server.kill()
-    ordeal.noticed("offline")
+    probe.noticed("offline")
     expect(page.page.locator("[data-sonner-toast], [role=alertdialog]")).to_have_count(0)
     server.start()
-    ordeal.ends()
-    ordeal.recovered()
+    probe.ends()
+    probe.recovered()
     page.next_poll()
     view.is_kept()
-    assert ordeal.passed(25) >= {"live", "offline"}
+    assert probe.passed(25) >= {"live", "offline"}
 
 
 @pytest.mark.parametrize("sign", ["online", "visibilitychange"])
 @pytest.mark.requirement("SC-004")
 def test_network_flapping_while_connecting_makes_one_connection(
-    line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs, sign: str
+    proxy: Proxy, server: Server, open_page: OpenPage, jobs: Jobs, sign: str
 ) -> None:
     """Each event requests an attempt at once; the server would refuse two concurrent ones."""
-    page = open_page(f"{line.url}/jobs?status=failed").ready()
-    ordeal = Ordeal(page, f"line cut, and {sign} ten times a second while it is made anew")
-    line.delay = 0.2
+    page = open_page(f"{proxy.url}/jobs?status=failed").ready()
+    probe = FaultProbe(page, f"connection closed, and {sign} ten times a second during the reconnect")
+    proxy.delay = 0.2
     impatience = page.js(
         f"setInterval(() => {{ dispatchEvent(new Event('{sign}')); document.dispatchEvent(new Event('{sign}')) }}, 100)"
     )
     for _ in range(3):
-        opened = line.opened
-        line.cut()
-        wait_for(lambda opened=opened: line.opened > opened, "a connection made anew")
+        opened = proxy.opened
+        proxy.cut()
+        wait_for(lambda opened=opened: proxy.opened > opened, "a new connection")
         page.next_poll()
     page.js(f"clearInterval({impatience})")
     job = page.ids()[0]
@@ -81,7 +81,7 @@ def test_network_flapping_while_connecting_makes_one_connection(
     expect(page.row(job)).to_contain_text("still-live")
     page.next_poll()
     wait_for(lambda: server.loops() == 1, "one loop")
-    ordeal.passed(50)
+    probe.passed(50)
 
 
 @pytest.mark.own_server
@@ -89,7 +89,7 @@ def test_network_flapping_while_connecting_makes_one_connection(
 def test_backend_down_five_minutes_reconnects_back_off(server: Server, context: BrowserContext) -> None:
     page = ClockedScreen(context, f"{server.url}/jobs{VIEW}")
     page.state("live")
-    view, ordeal = View(page), Ordeal(page, "backend killed with -9, away for 5 min", clocked=True)
+    view, probe = View(page), FaultProbe(page, "backend killed with SIGKILL, down for 5 min", clocked=True)
     attempts: list[str] = []
     page.page.on("websocket", lambda socket: attempts.append(socket.url))
     server.kill()
@@ -101,72 +101,72 @@ def test_backend_down_five_minutes_reconnects_back_off(server: Server, context: 
     server.start()
     page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
     view.is_kept()
-    assert {"live", "offline"} <= ordeal.passed(25) <= {"live", "refreshing", "offline"}
+    assert {"live", "offline"} <= probe.passed(25) <= {"live", "refreshing", "offline"}
     record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))
 
 
 @pytest.mark.requirement("FR-011", "SC-004", "EC-1")
 def test_network_dropping_packets_is_detected_and_replaced(
-    line: Proxy, server: Server, open_page: OpenPage, jobs: Jobs
+    proxy: Proxy, server: Server, open_page: OpenPage, jobs: Jobs
 ) -> None:
-    page = open_page(f"{line.url}/jobs{VIEW}").ready()
-    view, ordeal = View(page), Ordeal(page, "a line that swallows both directions without closing")
+    page = open_page(f"{proxy.url}/jobs{VIEW}").ready()
+    view, probe = View(page), FaultProbe(page, "packets dropped in both directions without closing")
     changed = page.ids()[0]
-    ordeal.begins()
-    line.dead = True
-    ordeal.noticed("offline")
-    line.dead = False
-    ordeal.ends()
+    probe.begins()
+    proxy.dead = True
+    probe.noticed("offline")
+    proxy.dead = False
+    probe.ends()
     jobs.change(changed, job_type="changed-meanwhile")
-    ordeal.recovered()
+    probe.recovered()
     expect(page.row(changed)).to_contain_text("changed-meanwhile")
     view.is_kept()
-    assert ordeal.passed(25) >= {"live", "offline"}
-    wait_for(lambda: server.loops() == 1, "the loop of the dead line to end")
+    assert probe.passed(25) >= {"live", "offline"}
+    wait_for(lambda: server.loops() == 1, "the loop of the dead connection to end")
 
 
 @pytest.mark.requirement("FR-010")
 def test_laptop_after_an_hour_of_sleep_is_not_live(
-    line: Proxy, server: Server, context: BrowserContext, jobs: Jobs
+    proxy: Proxy, server: Server, context: BrowserContext, jobs: Jobs
 ) -> None:
     """The connection died during the sleep without being closed."""
-    page = ClockedScreen(context, f"{line.url}/jobs{VIEW}")
+    page = ClockedScreen(context, f"{proxy.url}/jobs{VIEW}")
     page.state("live")
-    view, ordeal = View(page), Ordeal(page, "laptop asleep for an hour, its line dead on waking", clocked=True)
-    line.dead = True
+    view, probe = View(page), FaultProbe(page, "laptop asleep for an hour, its connection dead on waking", clocked=True)
+    proxy.dead = True
     page.sleeps(HOUR)
     page.runs(0.5)
     assert page.fact("state") != "live"
     assert "Live" not in page.refresh.inner_text()
     page.state("offline")
-    line.dead = False
+    proxy.dead = False
     jobs.change(page.ids()[0], job_type="changed-meanwhile")
     page.state("live")
     expect(page.rows.first).to_contain_text("changed-meanwhile")
     view.is_kept()
-    ordeal.passed(25)
+    probe.passed(25)
 
 
 @pytest.mark.requirement("FR-010")
 def test_hidden_tab_on_a_dead_connection_is_not_live_when_shown(
-    line: Proxy, server: Server, context: BrowserContext
+    proxy: Proxy, server: Server, context: BrowserContext
 ) -> None:
     context.add_init_script("Object.defineProperty(document, 'hidden', { get: () => Boolean(window.isHidden) })")
-    page = ClockedScreen(context, f"{line.url}/jobs")
+    page = ClockedScreen(context, f"{proxy.url}/jobs")
     page.state("live")
-    ordeal = Ordeal(page, "tab hidden for an hour, its line dead when it is shown", clocked=True)
+    probe = FaultProbe(page, "tab hidden for an hour, its connection dead when shown", clocked=True)
     see = "isHidden = {}; document.dispatchEvent(new Event('visibilitychange'))"
     page.js(see.format("true"))
     page.state("paused")
-    line.dead = True
+    proxy.dead = True
     page.sleeps(HOUR)
     page.js(see.format("false"))
     page.runs(3)
     assert "Live" not in page.refresh.inner_text()
     page.state("offline")
-    line.dead = False
+    proxy.dead = False
     page.state("live")
-    ordeal.passed(50)
+    probe.passed(50)
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
@@ -192,7 +192,7 @@ def test_link_without_navigation_keeps_the_page_live(
     """Reflex disconnects on `beforeunload`, which mailto: links and downloads without the attribute also fire."""
     (job,) = jobs.add(status="running")
     page = open_page(f"{server.url}/jobs").ready()
-    ordeal = Ordeal(page, f"a link clicked: {address.partition(':')[0] if ':' in address[:8] else 'a download'}")
+    probe = FaultProbe(page, f"a link clicked: {address.partition(':')[0] if ':' in address[:8] else 'a download'}")
     page.page.evaluate(
         "(href) => { const link = Object.assign(document.createElement('a'), { href }); document.body.append(link);"
         " link.click(); }",
@@ -202,13 +202,13 @@ def test_link_without_navigation_keeps_the_page_live(
     page.becomes(job, "failed")
     page.state("live")
     page.next_poll()
-    assert ordeal.passed(50) <= {"live", "refreshing"}
+    assert probe.passed(50) <= {"live", "refreshing"}
 
 
 def test_duplicated_tab_both_tabs_are_live(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
     (job,) = jobs.add(status="running")
     page = open_page(f"{server.url}/jobs").ready()
-    ordeal = Ordeal(page, "tab duplicated")
+    probe = FaultProbe(page, "tab duplicated")
     kept = page.page.evaluate("JSON.stringify(sessionStorage)")
     page.page.context.add_init_script(f"Object.assign(sessionStorage, {kept})")
     twin = open_page(f"{server.url}/jobs").ready()
@@ -217,4 +217,4 @@ def test_duplicated_tab_both_tabs_are_live(server: Server, open_page: OpenPage, 
     twin.becomes(job, "failed")
     wait_for(lambda: server.loops() == 2, "two loops")
     page.next_poll()
-    assert ordeal.passed(50) <= {"live", "refreshing"}
+    assert probe.passed(50) <= {"live", "refreshing"}

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.faults.fault_probe import INTERVAL, FaultProbe
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
@@ -45,13 +45,13 @@ def _held(jobs: Jobs) -> Iterator[sqlite3.Connection]:
 
 def test_sqlite_during_a_long_write_is_still_read(screen: Callable[..., Screen], jobs: Jobs, ids: list[str]) -> None:
     page = screen()
-    ordeal = Ordeal(page, "another program writes to the SQLite file for long")
+    probe = FaultProbe(page, "a long write transaction on the SQLite file")
     with jobs.engine.connect() as other:
         other.exec_driver_sql("BEGIN IMMEDIATE")
         page.next_poll()
         page.next_poll()
         other.exec_driver_sql("ROLLBACK")
-    assert ordeal.passed(ROWS) <= {"live", "refreshing"}
+    assert probe.passed(ROWS) <= {"live", "refreshing"}
 
 
 @pytest.mark.requirement("FR-011")
@@ -74,7 +74,7 @@ def test_disk_full_server_still_shows_writes_of_others(
     """Like a full disk: no file of the server can grow."""
     server = serve(poll_interval_seconds=INTERVAL)
     page = open_page(f"{server.url}/jobs").ready()
-    ordeal = Ordeal(page, "no room for the server to write")
+    probe = FaultProbe(page, "disk full for the server")
     assert server.process
     head = psutil.Process(server.process.pid)
     for_each((head, *head.children(recursive=True)), lambda process: process.rlimit(resource.RLIMIT_FSIZE, (0, 0)))
@@ -82,7 +82,7 @@ def test_disk_full_server_still_shows_writes_of_others(
     page.becomes(ids[0], "failed")
     page.next_poll()
     page.next_poll()
-    assert ordeal.passed(ROWS) <= {"live", "refreshing"}
+    assert probe.passed(ROWS) <= {"live", "refreshing"}
 
 
 @pytest.mark.requirement("FR-011")
@@ -91,14 +91,14 @@ def test_sqlite_moved_away_fails_polls_until_it_is_back(
 ) -> None:
     """An open connection could read the moved file for ever, and show old jobs as current."""
     page = screen()
-    ordeal = Ordeal(page, "the SQLite file moved away, and back")
-    ordeal.begins()
+    probe = FaultProbe(page, "the SQLite file moved away, and back")
+    probe.begins()
     with jobs.file_away():
-        ordeal.noticed("retrying")
-    ordeal.ends()
-    ordeal.recovered()
+        probe.noticed("retrying")
+    probe.ends()
+    probe.recovered()
     assert page.ids() == ids
-    ordeal.passed(ROWS)
+    probe.passed(ROWS)
 
 
 @pytest.mark.requirement("FR-011", "EC-1")
@@ -119,19 +119,19 @@ jobs_app.queries.job_list.page.fetch_page = fetch_page
     try:
         server.start()
         pages = [open_page(f"{server.url}/jobs").ready() for _ in range(3)]
-        ordeal = Ordeal(pages[-1], "an unexpected error in every poll")
-        ordeal.begins()
+        probe = FaultProbe(pages[-1], "an unexpected error in every poll")
+        probe.begins()
         broken.touch()
-        ordeal.noticed("retrying")
+        probe.noticed("retrying")
         expect(pages[-1].refresh).to_contain_text("unexpected error (RuntimeError)")
         for page in pages:
             wait_for(lambda page=page: int(page.fact("failures")) >= 2, "a second failure")
         broken.unlink()
-        ordeal.ends()
-        ordeal.recovered()
-        ordeal.passed(ROWS)
-        assert server.said().count("polling failed") == 1
-        assert server.said().count("RuntimeError: boom") == 1
+        probe.ends()
+        probe.recovered()
+        probe.passed(ROWS)
+        assert server.output().count("polling failed") == 1
+        assert server.output().count("RuntimeError: boom") == 1
     finally:
         server.stop()
 
@@ -141,7 +141,7 @@ def test_table_emptied_and_a_million_rows_are_shown_next(
     screen: Callable[..., Screen], jobs: Jobs, ids: list[str]
 ) -> None:
     page = screen()
-    ordeal = Ordeal(page, f"the table emptied, {MANY:,} rows inserted in one transaction")
+    probe = FaultProbe(page, f"the table emptied, {MANY:,} rows inserted in one transaction")
     jobs.sql("DELETE FROM jobs")
     expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
     jobs.sql(
@@ -156,4 +156,4 @@ def test_table_emptied_and_a_million_rows_are_shown_next(
     jobs.sql("DELETE FROM jobs")
     expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")
     expect(page.chip("completed")).to_contain_text("0")
-    ordeal.passed(rows=None)
+    probe.passed(rows=None)

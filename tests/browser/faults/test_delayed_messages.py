@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, WebSocketRoute
 
 from tests.browser.faults.clocked import STEP, ClockedScreen
-from tests.browser.faults.fault_probe import INTERVAL, Ordeal
-from tests.browser.faults.freshness_marker import PULSE, written
+from tests.browser.faults.fault_probe import INTERVAL, FaultProbe
+from tests.browser.faults.freshness_marker import FRESHNESS_MARKER, written
 from tests.browser.faults.proxy import Proxy
 from tests.browser.faults.report import record
 from tests.browser.objects.jobs import Jobs
@@ -25,49 +25,49 @@ WAYS = {3: {"refreshing"}, 5: {"offline"}}
 
 
 @pytest.mark.parametrize("delay", WAYS)
-def test_slow_connection_data_is_never_shown_as_live(line: Proxy, open_page: OpenPage, jobs: Jobs, delay: int) -> None:
-    page = open_page(f"{line.url}/jobs").ready()
+def test_slow_connection_data_is_never_shown_as_live(proxy: Proxy, open_page: OpenPage, jobs: Jobs, delay: int) -> None:
+    page = open_page(f"{proxy.url}/jobs").ready()
     with written(jobs):
         page.next_poll()
-        ordeal = Ordeal(page, f"a line that takes {delay} s each way", pulse=PULSE)
-        ordeal.begins()
-        line.delay = delay
-        wait_for(lambda: ordeal.states() >= WAYS[delay], lambda: f"{WAYS[delay]}, now {ordeal.states()}")
-        line.delay = 0
-        ordeal.ends()
-        ordeal.recovered()
+        probe = FaultProbe(page, f"{delay} s of latency in each direction", marker=FRESHNESS_MARKER)
+        probe.begins()
+        proxy.delay = delay
+        wait_for(lambda: probe.states() >= WAYS[delay], lambda: f"{WAYS[delay]}, now {probe.states()}")
+        proxy.delay = 0
+        probe.ends()
+        probe.recovered()
         page.next_poll()
-    assert ordeal.passed(50) >= WAYS[delay]
+    assert probe.passed(50) >= WAYS[delay]
 
 
-def test_delayed_messages_are_shown_with_their_true_age(line: Proxy, open_page: OpenPage, jobs: Jobs) -> None:
-    page = open_page(f"{line.url}/jobs").ready()
+def test_delayed_messages_are_shown_with_their_true_age(proxy: Proxy, open_page: OpenPage, jobs: Jobs) -> None:
+    page = open_page(f"{proxy.url}/jobs").ready()
     with written(jobs):
         page.next_poll()
-        ordeal = Ordeal(page, "news held up on their way, twice", pulse=PULSE)
+        probe = FaultProbe(page, "messages delayed, twice", marker=FRESHNESS_MARKER)
         for _ in range(2):
-            line.held = True
+            proxy.held = True
             until = datetime.now(UTC) + timedelta(seconds=2 * INTERVAL + 1)
             wait_for(lambda until=until: datetime.now(UTC) > until)
-            line.held = False
+            proxy.held = False
             page.next_poll()
-    ordeal.passed(50)
+    probe.passed(50)
 
 
-def test_hour_old_messages_received_on_waking_are_not_live(line: Proxy, context: BrowserContext) -> None:
-    page = ClockedScreen(context, f"{line.url}/jobs")
+def test_hour_old_messages_received_on_waking_are_not_live(proxy: Proxy, context: BrowserContext) -> None:
+    page = ClockedScreen(context, f"{proxy.url}/jobs")
     page.state("live")
-    ordeal = Ordeal(page, "news that arrived an hour ago, read when the laptop wakes up", clocked=True)
-    line.held = True
+    probe = FaultProbe(page, "messages of an hour ago received on waking", clocked=True)
+    proxy.held = True
     before, until = page.fact("last-refresh"), datetime.now(UTC) + timedelta(seconds=2 * INTERVAL)
     wait_for(lambda: datetime.now(UTC) > until)
     page.page.clock.set_system_time(datetime.now(UTC) + HOUR)
-    line.held = False
+    proxy.held = False
     wait_for(lambda: page.fact("last-refresh") != before, "what was held")
     assert page.fact("state") != "live"
     assert "Live" not in page.refresh.inner_text()
     page.state("live")
-    ordeal.passed(50)
+    probe.passed(50)
 
 
 @pytest.mark.own_server
@@ -114,7 +114,7 @@ PollLoop._poll = _poll
         jobs.add(3)
         page = ClockedScreen(context, f"{server.start().url}/jobs")
         page.state("live")
-        ordeal = Ordeal(page, "a backend that takes connections and sends no news, for 5 min", clocked=True)
+        probe = FaultProbe(page, "a backend that accepts connections but sends no updates, for 5 min", clocked=True)
         attempts: list[str] = []
         page.page.on("websocket", lambda socket: attempts.append(socket.url))
         dead.touch()
@@ -124,8 +124,8 @@ PollLoop._poll = _poll
         assert 3 <= len(attempts) <= 12
         dead.unlink()
         page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
-        ordeal.passed(3)
-        record("connection attempts of a tab in 5 min without news", attempts=len(attempts))
+        probe.passed(3)
+        record("connection attempts of a tab in 5 min without updates", attempts=len(attempts))
     finally:
         server.stop()
 
@@ -133,12 +133,12 @@ PollLoop._poll = _poll
 @pytest.mark.requirement("SC-004")
 def test_connection_closed_by_the_server_is_opened_again(server: Server, context: BrowserContext) -> None:
     """Reflex by itself would not reconnect."""
-    lines: list[WebSocketRoute] = []
-    context.route_web_socket("**/_event/**", lambda line: (line.connect_to_server(), lines.append(line))[1])
+    sockets: list[WebSocketRoute] = []
+    context.route_web_socket("**/_event/**", lambda socket: (socket.connect_to_server(), sockets.append(socket))[1])
     page = Screen(context.new_page())
     page.page.goto(f"{server.url}/jobs")
     page.ready()
-    lines[0].send("41/_event,")
-    wait_for(lambda: page.fact("state") and len(lines) == 2, "a second line")
+    sockets[0].send("41/_event,")
+    wait_for(lambda: page.fact("state") and len(sockets) == 2, "a second connection")
     page.state("live")
     page.next_poll()

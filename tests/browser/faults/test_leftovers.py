@@ -59,16 +59,16 @@ WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' 
 )
 @given(actions=st.lists(st.sampled_from(ACTIONS), min_size=15, max_size=20))
 def _any_order_leaves_one_loop_per_tab(server: Server, browser: Browser, job: str, actions: list[Action]) -> None:
-    line, context = Proxy(server.port), browser.new_context()
+    proxy, context = Proxy(server.port), browser.new_context()
     try:
-        walk = Walk(server, line, context, job)
+        walk = Walk(server, proxy, context, job)
         for action in actions:
             walk.do(action)
         walk.settle()
         walk.close_all()
     finally:
         context.close()
-        line.close()
+        proxy.close()
 
 
 @pytest.mark.requirement("FR-013", "US4.3")
@@ -100,11 +100,11 @@ def test_sigterm_ends_dashboard_and_worker_and_keeps_the_log(
     job_id = enqueue("counting", str(witness), engine=jobs.engine, queue=queue)
     wait_for(lambda: read_log_lines(jobs.engine, job_id, 0, 1).total > 100, "the job to log")
     end(server, "a job runs")
-    job, told = read_job(jobs.engine, job_id), int(witness.read_text())
+    job, logged = read_job(jobs.engine, job_id), int(witness.read_text())
     assert job
     assert (job.status, job.error) == ("failed", "stopped: the worker was shut down")
-    assert read_log_lines(jobs.engine, job_id, 0, 1).total in (told, told + 1)
-    assert job.processed in (told, told + 1)
+    assert read_log_lines(jobs.engine, job_id, 0, 1).total in (logged, logged + 1)
+    assert job.processed in (logged, logged + 1)
     queue.close()
     page.close()
 

@@ -31,11 +31,11 @@ def test_page_from_the_back_forward_cache_is_live(serve: Serve, tabs: Chromium, 
     jobs.change(job, status="failed")
     tab.js("setTimeout(() => history.back())")
     row = f"document.querySelector('[data-job-id=\"{job}\"]')?.dataset.status"
-    wait_for(lambda: tab.js(row) == "failed", "news")
+    wait_for(lambda: tab.js(row) == "failed", "an update")
     tab.state("live")
     assert tab.js("window.cached") is True
-    assert tab.js("window.honesty.lies.length") == 0
-    assert tab.js("window.honesty.fewest") == 1
+    assert tab.js("window.probe.lies.length") == 0
+    assert tab.js("window.probe.fewest") == 1
     wait_for(lambda: server.loops() == 1, "one loop")
 
 

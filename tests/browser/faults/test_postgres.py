@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from jobs_app.database import open_database
 from jobs_app.database.migrations import upgrade
-from tests.browser.faults.fault_probe import INTERVAL, Ordeal
-from tests.browser.faults.freshness_marker import PULSE, written
+from tests.browser.faults.fault_probe import INTERVAL, FaultProbe
+from tests.browser.faults.freshness_marker import FRESHNESS_MARKER, written
 from tests.browser.faults.proxy import Proxy
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
@@ -40,7 +40,7 @@ def jobs(cluster: Postgres) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def line(cluster: Postgres) -> Iterator[Proxy]:
+def proxy(cluster: Postgres) -> Iterator[Proxy]:
     """A connection to PostgreSQL that can be delayed and dropped."""
     proxy = Proxy(cluster.port)
     yield proxy
@@ -48,67 +48,67 @@ def line(cluster: Postgres) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def page(cluster: Postgres, serve: Serve, open_page: OpenPage, jobs: Jobs, line: Proxy) -> Screen:
+def page(cluster: Postgres, serve: Serve, open_page: OpenPage, jobs: Jobs, proxy: Proxy) -> Screen:
     """The list, live."""
-    server = serve(database_url=cluster.url_at(line.port), poll_interval_seconds=INTERVAL)
+    server = serve(database_url=cluster.url_at(proxy.port), poll_interval_seconds=INTERVAL)
     return open_page(f"{server.url}/jobs").ready()
 
 
 @pytest.mark.requirement("FR-011", "SC-004", "EC-1")
 def test_postgres_stopped_and_started_retry_now_recovers(page: Screen, cluster: Postgres) -> None:
-    ordeal = Ordeal(page, "PostgreSQL stopped, Retry now after its start")
-    ordeal.begins()
+    probe = FaultProbe(page, "PostgreSQL stopped and started, then Retry now")
+    probe.begins()
     cluster.stop()
-    ordeal.noticed("retrying")
+    probe.noticed("retrying")
     expect(page.refresh).to_contain_text("as of")
     expect(page.refresh).to_contain_text("next try in")
     expect(page.page.locator(".jobs tbody")).to_have_css("filter", "grayscale(1)")
     failures = int(page.fact("failures"))
     wait_for(lambda: int(page.fact("failures")) > failures, "a further try")
     cluster.start()
-    ordeal.ends()
+    probe.ends()
     page.read_now()
-    ordeal.recovered()
-    assert ordeal.passed(ROWS) >= {"live", "retrying"}
+    probe.recovered()
+    assert probe.passed(ROWS) >= {"live", "retrying"}
 
 
 @pytest.mark.requirement("FR-011", "SC-004", "EC-1")
 def test_postgres_stopped_and_started_page_recovers(page: Screen, cluster: Postgres) -> None:
-    ordeal = Ordeal(page, "PostgreSQL stopped, found again by itself")
-    ordeal.begins()
+    probe = FaultProbe(page, "PostgreSQL stopped and started")
+    probe.begins()
     cluster.stop()
-    ordeal.noticed("retrying")
+    probe.noticed("retrying")
     cluster.start()
-    ordeal.ends()
-    ordeal.recovered()
-    ordeal.passed(ROWS)
+    probe.ends()
+    probe.recovered()
+    probe.passed(ROWS)
 
 
 @pytest.mark.requirement("SC-004")
 def test_postgres_restarted_under_load_page_recovers(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
-    ordeal = Ordeal(page, "PostgreSQL restarted under load, three times")
+    probe = FaultProbe(page, "PostgreSQL restarted under load, three times")
     with written(jobs):
         for _ in range(3):
             cluster.stop()
             cluster.start()
             page.next_poll()
-        ordeal.ends()
-        ordeal.recovered()
+        probe.ends()
+        probe.recovered()
         page.next_poll()
     (new,) = jobs.add(status="failed")
     page.becomes(new, "failed")
     jobs.remove(new)
     page.shows(*[job for job in page.ids() if job != new])
-    ordeal.passed(ROWS)
+    probe.passed(ROWS)
 
 
 @pytest.mark.requirement("FR-011")
 def test_table_locked_polls_fail_and_do_not_pile_up(page: Screen, cluster: Postgres) -> None:
-    ordeal = Ordeal(page, "the jobs table locked")
+    probe = FaultProbe(page, "the jobs table locked")
     with psycopg.connect(cluster.url) as holder, psycopg.connect(cluster.url, autocommit=True) as watcher:
-        ordeal.begins()
+        probe.begins()
         holder.execute("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE")
-        ordeal.noticed("retrying")
+        probe.noticed("retrying")
         expect(page.refresh).to_contain_text("the database does not answer")
         most = 0
 
@@ -122,57 +122,57 @@ def test_table_locked_polls_fail_and_do_not_pile_up(page: Screen, cluster: Postg
 
         wait_for(over, "three failures")
         assert most <= 2, "one read of the page, and one look for lost jobs"
-    ordeal.ends()
+    probe.ends()
     page.read_now()
-    ordeal.recovered()
-    ordeal.passed(ROWS)
+    probe.recovered()
+    probe.passed(ROWS)
 
 
-@pytest.mark.parametrize("fault", ["its processes stopped", "the line to it dead"])
+@pytest.mark.parametrize("fault", ["its processes stopped", "the connection dead"])
 @pytest.mark.requirement("FR-011", "SC-004")
 def test_postgres_unresponsive_is_detected_and_recovers(
-    page: Screen, cluster: Postgres, line: Proxy, fault: str
+    page: Screen, cluster: Postgres, proxy: Proxy, fault: str
 ) -> None:
     """The connection is not closed: without a timeout the read would wait for ever."""
-    ordeal = Ordeal(page, f"PostgreSQL silent: {fault}")
+    probe = FaultProbe(page, f"PostgreSQL unresponsive: {fault}")
     frozen = fault == "its processes stopped"
-    ordeal.begins()
+    probe.begins()
     if frozen:
         cluster.freeze()
-    line.dead = not frozen
+    proxy.dead = not frozen
     try:
-        ordeal.noticed("retrying")
+        probe.noticed("retrying")
         wait_for(lambda: int(page.fact("failures")) >= 3, "three failures")
     finally:
         if frozen:
             cluster.thaw()
-        line.dead = False
-    ordeal.ends()
-    ordeal.recovered()
+        proxy.dead = False
+    probe.ends()
+    probe.recovered()
     page.next_poll()
-    ordeal.passed(ROWS)
+    probe.passed(ROWS)
 
 
-def test_database_with_seconds_of_latency_is_not_live(page: Screen, line: Proxy, jobs: Jobs) -> None:
+def test_database_with_seconds_of_latency_is_not_live(page: Screen, proxy: Proxy, jobs: Jobs) -> None:
     """The age is checked independently: each row holds the time at which it was written."""
     with written(jobs):
         page.next_poll()
-        ordeal = Ordeal(page, "a database several seconds away", pulse=PULSE)
-        ordeal.begins()
+        probe = FaultProbe(page, "a database with several seconds of latency", marker=FRESHNESS_MARKER)
+        probe.begins()
         for delay in (0.1, 0.3, 0.6):
-            line.delay = delay
+            proxy.delay = delay
             before = page.fact("last-refresh")
             wait_for(lambda before=before: page.fact("last-refresh") != before, "slow data")
-        ordeal.noticed("retrying")
-        line.delay = 0
-        ordeal.ends()
-        ordeal.recovered()
+        probe.noticed("retrying")
+        proxy.delay = 0
+        probe.ends()
+        probe.recovered()
         page.next_poll()
-    ordeal.passed(ROWS)
+    probe.passed(ROWS)
 
 
 def test_postgres_read_only_is_read(page: Screen, cluster: Postgres, jobs: Jobs) -> None:
-    ordeal = Ordeal(page, "PostgreSQL read-only")
+    probe = FaultProbe(page, "PostgreSQL read-only")
     with psycopg.connect(cluster.url, autocommit=True) as admin:
         admin.execute("ALTER SYSTEM SET default_transaction_read_only = on")
         admin.execute("SELECT pg_reload_conf()")
@@ -184,17 +184,17 @@ def test_postgres_read_only_is_read(page: Screen, cluster: Postgres, jobs: Jobs)
         finally:
             admin.execute("ALTER SYSTEM RESET default_transaction_read_only")
             admin.execute("SELECT pg_reload_conf()")
-    assert ordeal.passed(ROWS) <= {"live", "refreshing"}
+    assert probe.passed(ROWS) <= {"live", "refreshing"}
 
 
 @pytest.mark.requirement("FR-011")
 def test_old_schema_is_reported(page: Screen, jobs: Jobs) -> None:
-    ordeal = Ordeal(page, "a column missing: schema too old")
-    ordeal.begins()
+    probe = FaultProbe(page, "a missing column: old schema")
+    probe.begins()
     jobs.sql("ALTER TABLE jobs RENAME COLUMN target TO target_old")
-    ordeal.noticed("retrying")
+    probe.noticed("retrying")
     expect(page.refresh).to_contain_text("jobs migrate")
     jobs.sql("ALTER TABLE jobs RENAME COLUMN target_old TO target")
-    ordeal.ends()
-    ordeal.recovered()
-    ordeal.passed(ROWS)
+    probe.ends()
+    probe.recovered()
+    probe.passed(ROWS)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.faults.clocked import STEP, ClockedScreen
-from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.faults.fault_probe import INTERVAL, FaultProbe
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
@@ -34,18 +34,18 @@ def test_redis_restarted_page_recovers(
     page = open_page(f"{server.url}/jobs?status=running,failed").ready()
     jobs.change(job, job_type="with-redis")
     expect(page.row(job)).to_contain_text("with-redis")
-    ordeal = Ordeal(page, "Redis gone and back")
-    ordeal.begins()
+    probe = FaultProbe(page, "Redis stopped and started")
+    probe.begins()
     redis.stop()
-    ordeal.noticed("offline", "retrying")
+    probe.noticed("offline", "retrying")
     redis.start()
-    ordeal.ends()
+    probe.ends()
     jobs.change(job, status="failed")
     page.becomes(job, "failed")
-    ordeal.recovered()
+    probe.recovered()
     page.next_poll()
     assert page.query() == "?status=running,failed"
-    ordeal.passed(1)
+    probe.passed(1)
 
 
 @pytest.mark.requirement("FR-012")
@@ -56,7 +56,7 @@ def test_redis_unresponsive_reconnects_back_off_and_recover(
     server = serve(redis_url=redis.url, poll_interval_seconds=INTERVAL)
     page = ClockedScreen(context, f"{server.url}/jobs")
     page.state("live")
-    ordeal = Ordeal(page, "Redis stopped where it is, for 5 min", clocked=True)
+    probe = FaultProbe(page, "Redis unresponsive for 5 min", clocked=True)
     attempts: list[str] = []
     page.page.on("websocket", lambda socket: attempts.append(socket.url))
     redis.freeze()
@@ -66,4 +66,4 @@ def test_redis_unresponsive_reconnects_back_off_and_recover(
     redis.thaw()
     assert 3 <= len(attempts) <= 12
     page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
-    ordeal.passed(3)
+    probe.passed(3)

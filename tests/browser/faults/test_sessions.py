@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.faults.fault_probe import INTERVAL, Ordeal
+from tests.browser.faults.fault_probe import INTERVAL, FaultProbe
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
@@ -31,16 +31,16 @@ def comes_back(server: Server, page: Screen) -> None:
 def test_failure_over_during_a_restart_is_no_longer_shown(server: Server, open_page: OpenPage, jobs: Jobs) -> None:
     ids = jobs.add(3, status="running")
     page = open_page(f"{server.url}/jobs").ready()
-    ordeal = Ordeal(page, "the database away, and the backend killed meanwhile")
-    ordeal.begins()
+    probe = FaultProbe(page, "the database down, and the backend killed meanwhile")
+    probe.begins()
     with jobs.file_away():
-        ordeal.noticed("retrying")
+        probe.noticed("retrying")
         server.kill()
         page.state("offline")
-    ordeal.ends()
+    probe.ends()
     comes_back(server, page)
     assert page.ids() == ids
-    ordeal.passed(3)
+    probe.passed(3)
 
 
 @pytest.mark.requirement("SC-002")

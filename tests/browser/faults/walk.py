@@ -27,8 +27,8 @@ HIDEABLE = """() => {
 class Walk:
     """Performs actions on random tabs, and counts the poll loops that must exist."""
 
-    def __init__(self, server: Server, line: Proxy, context: BrowserContext, job: str) -> None:
-        self._server, self._line, self._context, self._job = server, line, context, job
+    def __init__(self, server: Server, proxy: Proxy, context: BrowserContext, job: str) -> None:
+        self._server, self._proxy, self._context, self._job = server, proxy, context, job
         self._context.add_init_script(f"({HIDEABLE})()")
         self._tabs: list[Page] = []
         self._turn = 0
@@ -68,7 +68,7 @@ class Walk:
         if len(self._tabs) >= MOST_TABS:
             self._tabs.pop(0).close()
         tab = self._context.new_page()
-        tab.goto(f"{self._line.url}/jobs")
+        tab.goto(f"{self._proxy.url}/jobs")
         Screen(tab).state("live", "paused", "refreshing")
         self._tabs.append(tab)
 
@@ -80,11 +80,11 @@ class Walk:
                 return link.click(timeout=LINK_WITHIN * 1000)
         except TimeoutError:
             pass
-        tab.goto(self._line.url + path)
+        tab.goto(self._proxy.url + path)
 
     def _cut(self) -> None:
         """All connections are closed at once, and every tab reconnects when requested."""
-        self._line.cut()
+        self._proxy.cut()
         for tab in self._tabs:
             if not tab.evaluate("document.hidden"):
                 Screen(tab).state("offline", "refreshing", "live")

@@ -64,12 +64,12 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        wait_for(self.answers, lambda: f"an answer of the dashboard; it said: {self.said()}")
+        wait_for(self.answers, lambda: f"an answer of the dashboard; it said: {self.output()}")
         return self
 
     def answers(self) -> bool:
         assert self.process
-        assert self.process.poll() is None, f"the dashboard ended: {self.said()}"
+        assert self.process.poll() is None, f"the dashboard ended: {self.output()}"
         try:
             with urllib.request.urlopen(f"{self.url}/ping", timeout=2) as answer:
                 return answer.status == 200
@@ -81,7 +81,7 @@ class Server:
         with urllib.request.urlopen(f"{self.url}/healthz", timeout=DEADLINE_SECONDS) as answer:
             return int(json.load(answer)["open_pages"])
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
 
     def stop(self) -> None:

@@ -44,28 +44,28 @@ class Tab:
         self._calls += 1
         self.line.send(json.dumps({"id": self._calls, "method": method, "params": parameters}))
         while True:
-            said = json.loads(self.line.recv(DEADLINE_SECONDS))
-            self._note(said)
-            if said.get("id") == self._calls:
-                return dict(said)
+            message = json.loads(self.line.recv(DEADLINE_SECONDS))
+            self._note(message)
+            if message.get("id") == self._calls:
+                return dict(message)
 
-    def _note(self, said: dict[str, Any]) -> None:
-        if said.get("method") == "Network.webSocketFrameReceived":
-            payload = said["params"]["response"]["payloadData"]
+    def _note(self, message: dict[str, Any]) -> None:
+        if message.get("method") == "Network.webSocketFrameReceived":
+            payload = message["params"]["response"]["payloadData"]
             if payload.startswith(MESSAGE):
                 self.messages.append(payload)
-        if said.get("method") == "Network.webSocketFrameSent":
-            self.sent.append(said["params"]["response"]["payloadData"])
+        if message.get("method") == "Network.webSocketFrameSent":
+            self.sent.append(message["params"]["response"]["payloadData"])
 
     def js(self, expression: str) -> Any:
         """The value of an expression; None while the page is being replaced by another."""
-        said = self._ask("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})
-        if "error" in said:
-            assert any(sign in said["error"]["message"] for sign in REPLACED), said["error"]
+        message = self._ask("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})
+        if "error" in message:
+            assert any(sign in message["error"]["message"] for sign in REPLACED), message["error"]
             return None
-        thrown = said["result"].get("exceptionDetails")
+        thrown = message["result"].get("exceptionDetails")
         assert not thrown, f"{expression}: {thrown.get('exception', thrown).get('description', thrown)}"
-        return said["result"]["result"].get("value")
+        return message["result"]["result"].get("value")
 
     def fact(self, name: str) -> str:
         return str(self.js(f"document.querySelector('[data-testid=refresh-status]')?.dataset.{name} ?? ''"))

@@ -92,5 +92,5 @@ class Fuzzer:
         boot = event(self._chance.choice([*self._handlers, *self._unknown]), self._chance.choice(TANGLED))
         return CONNECT + json.dumps(self._chance.choice([{"event": boot}, {"state_schema": self._plain()}, *TANGLED]))
 
-    def _event(self, said: dict[str, Any]) -> str:
-        return EVENT + json.dumps(["event", said])
+    def _event(self, event: dict[str, Any]) -> str:
+        return EVENT + json.dumps(["event", event])

@@ -24,8 +24,8 @@ class RawClient:
     def __init__(self, socket: ClientConnection, token: str) -> None:
         self.socket, self.token = socket, token
 
-    def emit(self, *said: object) -> None:
-        self.send(EVENT + json.dumps(said))
+    def emit(self, *content: object) -> None:
+        self.send(EVENT + json.dumps(content))
 
     def event(self, handler: object, payload: object, **more: Any) -> None:
         """An event as a page sends it."""

@@ -25,8 +25,8 @@ FIND, SET_VISIBLE = f"{ListFilters.get_full_name()}.find", f"{Refresh.get_full_n
 KEPT = f"{Refresh.get_full_name()}.pausing_rx_state_"
 
 
-def event(*said: object) -> str:
-    return EVENT + json.dumps(said)
+def event(*content: object) -> str:
+    return EVENT + json.dumps(content)
 
 
 def connect(auth: object) -> str:
@@ -63,17 +63,28 @@ def test_setters_and_background_events_are_refused(state: Any) -> None:
     assert not allows(f"{ROOT_STATE}.set_is_hydrated", {"value": True})
 
 
-NONSENSE: list[Any] = [None, 7, "x", [], [1], {"text": {}}, {"text": []}, {"text": "x" * 3000}, {}, {"text": 1, "b": 2}]
+MALFORMED: list[Any] = [
+    None,
+    7,
+    "x",
+    [],
+    [1],
+    {"text": {}},
+    {"text": []},
+    {"text": "x" * 3000},
+    {},
+    {"text": 1, "b": 2},
+]
 
 
-@pytest.mark.parametrize("payload", NONSENSE, ids=range(len(NONSENSE)))
+@pytest.mark.parametrize("payload", MALFORMED, ids=range(len(MALFORMED)))
 def test_arguments_that_do_not_fit_are_refused(payload: Any) -> None:
     assert not allows(FIND, payload)
 
 
-@pytest.mark.parametrize("said", [None, 7, "text", [], {}, {"name": FIND}, {"name": ["x"]}, {"name": {}}])
-def test_messages_that_are_no_events_are_refused(said: Any) -> None:
-    assert not event_filter().allows(event("event", said))
+@pytest.mark.parametrize("content", [None, 7, "text", [], {}, {"name": FIND}, {"name": ["x"]}, {"name": {}}])
+def test_messages_that_are_no_events_are_refused(content: Any) -> None:
+    assert not event_filter().allows(event("event", content))
 
 
 LONG: list[Any] = [
@@ -119,8 +130,8 @@ def test_connect_with_other_data_is_refused(payload: Any) -> None:
 
 @pytest.mark.parametrize("name", ["connect", "disconnect", "ping", "client_error", "trigger_event", 7, None, []])
 def test_reserved_event_names_are_refused(name: Any) -> None:
-    for said in ((name,), (name, None), (name, "reason"), (name, {"asgi.receive": "x"}, {}), ()):
-        assert not event_filter().allows(event(*said))
+    for content in ((name,), (name, None), (name, "reason"), (name, {"asgi.receive": "x"}, {}), ()):
+        assert not event_filter().allows(event(*content))
 
 
 BROKEN: list[Any] = [None, b"40/_event,", "", "2", "4", "5", "6", "9", "42", "40", "40/other,", "3probe", "x" * 100]
@@ -145,11 +156,11 @@ def test_oversized_messages_are_refused_unparsed() -> None:
 
 def test_refusals_are_logged_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
     now = 0.0
-    gate = EventFilter({}, clock=lambda: now)
+    allow_list = EventFilter({}, clock=lambda: now)
     for _ in range(1000):
-        gate.allows("nonsense")
+        allow_list.allows("nonsense")
     now = 61.0
-    gate.allows(7)
+    allow_list.allows(7)
     assert [record.getMessage() for record in caplog.records] == [
         "refused 1 messages that no page of this version sends",
         "refused 1000 messages that no page of this version sends",

@@ -30,7 +30,7 @@ MOST_LOGGED = 2_000
 FIND, TOGGLE = f"{ListFilters.get_full_name()}.find", f"{ListFilters.get_full_name()}.toggle_status"
 
 
-def fuzz(server: Server, gate: EventFilter, fuzzer: Fuzzer, number: int) -> Counter[str]:
+def fuzz(server: Server, allow_list: EventFilter, fuzzer: Fuzzer, number: int) -> Counter[str]:
     """Send many messages on a new connection; returns the allowed handlers.
 
     The connection must still work at the end.
@@ -40,7 +40,7 @@ def fuzz(server: Server, gate: EventFilter, fuzzer: Fuzzer, number: int) -> Coun
     with raw_client(server, watching=True) as client:
         for frame in (fuzzer.frame() for _ in range(number)):
             client.send(frame)
-            if gate.allows(frame) and frame.startswith(EVENT):
+            if allow_list.allows(frame) and frame.startswith(EVENT):
                 admitted[json.loads(frame.removeprefix(EVENT))[1]["name"]] += 1
         client.event(FIND, {"text": marker})
         client.hear(marker)
@@ -55,11 +55,11 @@ def test_fuzzed_events_change_no_other_page(serve: Serve, open_page: OpenPage, j
     page.state("paused")
     kept, strangers = f"{Refresh.get_full_name()}.pausing_rx_state_", [page.js("sessionStorage.getItem('token')")]
     fuzzer = Fuzzer(client_events(), kept, strangers, seed=20261124)
-    gate, before, a_line = event_filter(), server.log.stat().st_size, MAX_BURST - 5
-    admitted = sum((fuzz(server, gate, fuzzer, a_line) for _ in range(EVENTS // a_line)), Counter[str]())
+    allow_list, before, a_line = event_filter(), server.log.stat().st_size, MAX_BURST - 5
+    admitted = sum((fuzz(server, allow_list, fuzzer, a_line) for _ in range(EVENTS // a_line)), Counter[str]())
     logged = server.log.stat().st_size - before
     assert {name: admitted[name] for name in client_events() if admitted[name] < 20} == {}
-    assert logged < MOST_LOGGED, server.said()
+    assert logged < MOST_LOGGED, server.output()
     assert page.fact("state") == "paused"
     last = page.fact("last-refresh")
     page.page.get_by_role("button", name="Refresh").click()
@@ -67,7 +67,7 @@ def test_fuzzed_events_change_no_other_page(serve: Serve, open_page: OpenPage, j
     assert page.ids() == ids
     assert page.query() == "?status=failed"
     assert page.fact("state") == "paused"
-    record("messages of a fuzzer", sent=EVENTS, admitted=admitted.total(), bytes_logged=logged)
+    record("messages of a fuzzer", sent=EVENTS, allowed=admitted.total(), bytes_logged=logged)
 
 
 def test_token_of_another_session_changes_nothing_there(serve: Serve, open_page: OpenPage, jobs: Jobs) -> None:
@@ -99,9 +99,9 @@ def test_malformed_frames_log_nothing_and_keep_the_connection(serve: Serve) -> N
                 client.send(frame)
             client.event(FIND, {"text": "still here"})
             client.hear("still here")
-    said = server.log.read_text()
-    assert len(said) < 1_000, said
-    assert "Traceback" not in said
+    output = server.log.read_text()
+    assert len(output) < 1_000, output
+    assert "Traceback" not in output
 
 
 def test_oversized_addresses_and_data_are_not_logged(serve: Serve) -> None:
@@ -115,7 +115,7 @@ def test_oversized_addresses_and_data_are_not_logged(serve: Serve) -> None:
             client.event(FIND, {"text": "a"}, router_data={"asPath": "//["})
         client.event(FIND, {"text": "still here"})
         client.hear("still here")
-    assert server.log.stat().st_size < 1_000, server.said()
+    assert server.log.stat().st_size < 1_000, server.output()
 
 
 def test_endless_filter_values_are_bounded() -> None:

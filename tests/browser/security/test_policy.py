@@ -182,7 +182,7 @@ def test_websocket_without_a_token_is_refused(serve: Serve, query: str) -> None:
     for path in ("/_event/", "/jobs"):
         with pytest.raises(InvalidStatus, match="403"), connect(f"{server.url.replace('http', 'ws')}{path}?{query}"):
             pass
-    assert "Traceback" not in server.said()
+    assert "Traceback" not in server.output()
 
 
 def test_csp_allows_our_pages_and_no_injected_script(

@@ -22,7 +22,7 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "settings", "said"),
+    ("arguments", "settings", "expected"),
     [
         (["show", "nobody"], {}, "jobs: there is no job nobody"),
         (["log", "nobody"], {}, "jobs: there is no job nobody"),
@@ -40,11 +40,11 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
     ],
 )
 def test_command_error_is_one_line_and_an_exit_code(
-    tmp_path: Path, arguments: list[str], settings: dict[str, str], said: str
+    tmp_path: Path, arguments: list[str], settings: dict[str, str], expected: str
 ) -> None:
     done = jobs(tmp_path, *arguments, **settings)
-    assert done.returncode == (2 if any(words in said for words in ("no folder", "no status", "is empty")) else 1)
-    assert done.stderr.startswith(said)
+    assert done.returncode == (2 if any(words in expected for words in ("no folder", "no status", "is empty")) else 1)
+    assert done.stderr.startswith(expected)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
 
@@ -78,8 +78,8 @@ def test_make_run_uses_the_settings_by_default(given: tuple[str, ...], wanted: s
     planned = subprocess.run(
         command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True
     ).stdout
-    said = " ".join(planned.splitlines()[-1].split())
-    assert said == f"exec .venv/bin/jobs serve {wanted.format(folder=REPOSITORY)}"
+    expected = " ".join(planned.splitlines()[-1].split())
+    assert expected == f"exec .venv/bin/jobs serve {wanted.format(folder=REPOSITORY)}"
 
 
 @pytest.mark.parametrize("refused", ["host", "port"])

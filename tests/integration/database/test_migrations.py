@@ -62,8 +62,8 @@ def test_concurrent_upgrades_all_succeed(empty_database: Engine, empty_database_
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    said = [process.communicate()[1] for process in started]
-    assert [(process.returncode, text) for process, text in zip(started, said, strict=True)] == [(0, "")] * PROCESSES
+    outputs = [process.communicate()[1] for process in started]
+    assert [(process.returncode, text) for process, text in zip(started, outputs, strict=True)] == [(0, "")] * PROCESSES
     assert schema_problem(empty_database) is None
 
 
@@ -169,8 +169,8 @@ def test_older_postgresql_is_not_upgraded_automatically(postgres_database_url: s
         prepare(postgres_database_url)
     for command in ("serve", "worker", "list"):
         done = jobs(tmp_path, command, JOBS_DATABASE_URL=postgres_database_url)
-        said = "jobs: the database schema is too old for this program: run `jobs migrate`\n"
-        assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+        outputs = "jobs: the database schema is too old for this program: run `jobs migrate`\n"
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", outputs)
     assert jobs(tmp_path, "migrate", JOBS_DATABASE_URL=postgres_database_url).returncode == 0
     prepare(postgres_database_url)
 

@@ -13,7 +13,7 @@ from jobs_app.jobs.snapshots import TARGET_LIMIT, TEXT_LIMIT, LogLines
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 from jobs_app.queries.log import MAX_LINE_CHARACTERS, read_log_tail
 from jobs_app.queries.log_search import search_log
-from tests.support import malformed_rows as nonsense
+from tests.support import malformed_rows
 from tests.support.factories import NOON, JobFactory
 
 
@@ -54,7 +54,7 @@ def test_missing_job_is_none(database: Engine, jobs: JobFactory, job_id: str) ->
 
 
 def test_every_listed_job_can_be_read_by_its_id(database: Engine, database_url: str) -> None:
-    written = nonsense.write(database_url)
+    written = malformed_rows.write(database_url)
     rows = read_job_list(database, JobFilter(size=100), NOON).rows
     assert len(rows) == written
     for row in rows:

@@ -10,7 +10,7 @@ from jobs_app.jobs.filters import SORTS, Cursor, JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries import read_job_list
-from tests.support import malformed_rows as nonsense
+from tests.support import malformed_rows
 from tests.support.factories import NOON, JobFactory
 
 SIZE = 25
@@ -84,7 +84,7 @@ def test_malformed_rows_are_listed_and_hide_no_other(
     database: Engine, database_url: str, sort: str, descending: bool
 ) -> None:
     good = JobFactory(database).add_all({"status": "running", "started_at": NOON} for _ in range(20))
-    written = nonsense.write(database_url)
+    written = malformed_rows.write(database_url)
     view = JobFilter(sort=sort, descending=descending, size=SIZE)
     forward = list(pages(database, view))
     seen = [job for page in forward for job in ids(page)]

@@ -97,8 +97,8 @@ def end(process: "subprocess.Popen[str]", *signals: signal.Signals) -> tuple[int
         process.send_signal(number)
         if number != signals[-1]:
             says(process, 20)
-    said = process.communicate(timeout=DEADLINE_SECONDS)[0].split()
-    return process.returncode, int(said[-1]) if said else 0
+    output = process.communicate(timeout=DEADLINE_SECONDS)[0].split()
+    return process.returncode, int(output[-1]) if output else 0
 
 
 @pytest.mark.parametrize("seed", SEEDS)

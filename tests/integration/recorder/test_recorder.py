@@ -78,8 +78,8 @@ def test_object_whose_str_raises_is_logged_by_its_class(database: Engine) -> Non
     with record_job("sum", engine=database) as job:
         job.log(Mute())
         job.log("%s", Mute())
-    said = [line.partition(" INFO ")[2] for line in read_log_lines(database, job.id, 0, 9).lines]
-    assert said == ["<Mute whose text raises RuntimeError>", "%s (Mute(),)"]
+    logged = [line.partition(" INFO ")[2] for line in read_log_lines(database, job.id, 0, 9).lines]
+    assert logged == ["<Mute whose text raises RuntimeError>", "%s (Mute(),)"]
 
 
 def test_paths_ids_and_numbers_as_text_are_recorded(database: Engine) -> None:
@@ -94,10 +94,10 @@ def test_paths_ids_and_numbers_as_text_are_recorded(database: Engine) -> None:
 
 @pytest.mark.parametrize("total", ["many", float("nan"), float("inf"), [1]])
 def test_total_that_is_no_number_raises(sqlite_database_url: str, total: Any) -> None:
-    said = f"a job's total is a number, not '{total}'".replace("[", r"\[").replace("]", r"\]")
-    with pytest.raises(ValueError, match=said):
+    logged = f"a job's total is a number, not '{total}'".replace("[", r"\[").replace("]", r"\]")
+    with pytest.raises(ValueError, match=logged):
         record_job("scan", total=total, database_url=sqlite_database_url)
-    with pytest.raises(ValueError, match=said), record_job("scan", database_url=sqlite_database_url) as job:
+    with pytest.raises(ValueError, match=logged), record_job("scan", database_url=sqlite_database_url) as job:
         job.set_progress(total=total)
 
 
@@ -107,8 +107,8 @@ def test_messages_are_formatted_like_logging(database: Engine) -> None:
         job.log("%s", {})
         job.log("%s and %s", {"a": 1}, 2)
         job.log("%d", "no number")
-    said = [line.partition(" INFO ")[2] for line in read_log_lines(database, job.id, 0, 9).lines]
-    assert said == ["1 of 2", "{}", "{'a': 1} and 2", "%d ('no number',)"]
+    logged = [line.partition(" INFO ")[2] for line in read_log_lines(database, job.id, 0, 9).lines]
+    assert logged == ["1 of 2", "{}", "{'a': 1} and 2", "%d ('no number',)"]
 
 
 def test_interrupt_fails_the_job_with_a_clear_reason(database: Engine) -> None:

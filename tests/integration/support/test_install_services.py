@@ -26,13 +26,13 @@ def install(programs: Path, **environment: str) -> "subprocess.CompletedProcess[
     return subprocess.run(["/bin/sh", SCRIPT], env=given, capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize(("code", "said"), [(0, ""), (1, "not found: chromium; the tests that need them will be ")])
-def test_browser_falls_back_to_playwright(programs: Path, code: int, said: str) -> None:
+@pytest.mark.parametrize(("code", "expected"), [(0, ""), (1, "not found: chromium; the tests that need them will be ")])
+def test_browser_falls_back_to_playwright(programs: Path, code: int, expected: str) -> None:
     add(programs, "python", f'echo "$@" >> {programs}/asked; exit {code}')
     done = install(programs)
     assert done.returncode == 0, done.stderr
     assert (programs / "asked").read_text() == "-m playwright install chromium\n"
-    assert done.stdout.startswith(said) if said else done.stdout == ""
+    assert done.stdout.startswith(expected) if expected else done.stdout == ""
 
 
 def test_unreachable_debian_mirror_is_not_fatal(programs: Path) -> None:

@@ -39,8 +39,8 @@ def run(folder: Path, test: str, *options: str) -> "subprocess.Popen[str]":
 
 def started(folder: Path) -> tuple[psutil.Process, Path]:
     """The process that the test started, and the folder of its run."""
-    said = folder / "started"
-    number, place = wait_for(lambda: said.exists() and said.read_text()).split()
+    output = folder / "started"
+    number, place = wait_for(lambda: output.exists() and output.read_text()).split()
     return psutil.Process(int(number)), Path(place)
 
 
@@ -51,9 +51,9 @@ def assert_clean(process: psutil.Process, place: Path) -> None:
 
 def test_leftover_process_fails_the_run_and_is_ended(tmp_path: Path) -> None:
     pytest_run = run(tmp_path, LEFT)
-    said = pytest_run.communicate(timeout=DEADLINE_SECONDS)[0]
-    assert pytest_run.returncode == pytest.ExitCode.TESTS_FAILED, said
-    assert "still running after the tests, which fails them:\n    sleep 600" in said
+    output = pytest_run.communicate(timeout=DEADLINE_SECONDS)[0]
+    assert pytest_run.returncode == pytest.ExitCode.TESTS_FAILED, output
+    assert "still running after the tests, which fails them:\n    sleep 600" in output
     assert_clean(*started(tmp_path))
 
 

@@ -17,7 +17,7 @@ const { Lines, PAGE } = await import(FOLDER + "/log/log_pages.js");
 
 /** A server whose log has a match in every line; a portion holds `most` of them, and takes a while. */
 function served(most) {
-  const server = { asked: 0, told: [], meanwhile() {}, async ask(after, before) {
+  const server = { asked: 0, reported: [], meanwhile() {}, async ask(after, before) {
     server.asked += 1;
     const lines = [];
     for (let line = before - 1; line > after && lines.length < most; line--) lines.push([line, `match ${line}`]);
@@ -26,7 +26,7 @@ function served(most) {
     await new Promise((done) => setTimeout(done));
     return { lines, before: last > after + 1 ? last : 0 };
   } };
-  server.matches = new Matches(server.ask, (found) => server.told.push(found));
+  server.matches = new Matches(server.ask, (found) => server.reported.push(found));
   return server;
 }
 const numbers = ({ lines, done, more }) =>
@@ -55,7 +55,7 @@ def test_search_finds_lines_that_arrive_meanwhile() -> None:
         server.meanwhile = () => { if (total < 1500) server.matches.grow(total += 50); };
         await server.matches.search(total);
         await new Promise((done) => setTimeout(done, 200));
-        return [numbers(server.matches.found), server.told.every((one) => !numbers(one).gaps)];
+        return [numbers(server.matches.found), server.reported.every((one) => !numbers(one).gaps)];
     """)
     assert found == [all_of(1, 1500), True]
 
@@ -94,11 +94,11 @@ def test_matches_above_ten_thousand_are_dropped_and_marked() -> None:
 def test_cancelled_search_reports_nothing() -> None:
     assert (
         node("""
-        const told = [];
-        const matches = new Matches(async () => null, (found) => told.push(found));
+        const reported = [];
+        const matches = new Matches(async () => null, (found) => reported.push(found));
         await matches.search(100);
         await matches.grow(200);
-        return told;
+        return reported;
     """)
         == []
     )

@@ -44,8 +44,8 @@ def run(module: str, function: str, *calls: list[Any]) -> list[Any]:
         "console.log(JSON.stringify(calls.map((args) => f(...args))))"
     )
     node = [Path(sys.executable).with_name("node"), "--no-warnings", "--input-type=module", "-e", code]
-    said = subprocess.run(node, check=True, capture_output=True, text=True, input=json.dumps(calls)).stdout
-    answers: list[Any] = json.loads(said)
+    output = subprocess.run(node, check=True, capture_output=True, text=True, input=json.dumps(calls)).stdout
+    answers: list[Any] = json.loads(output)
     return answers
 
 

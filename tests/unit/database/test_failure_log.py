@@ -12,23 +12,23 @@ LOCKED = OperationalError("SELECT", {}, Exception("database is locked"))
 
 
 @pytest.fixture
-def said(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.set_level(logging.WARNING)
     return caplog
 
 
-def test_repeated_failure_is_logged_once_with_its_cause(said: pytest.LogCaptureFixture) -> None:
+def test_repeated_failure_is_logged_once_with_its_cause(log: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
     for second in range(3600):
         now = float(second)
         log_poll(failures, LOCKED)
         log_poll(failures, None)
-    assert said.messages == ["polling failed: the database is locked by another program"]
-    assert said.records[0].exc_info
+    assert log.messages == ["polling failed: the database is locked by another program"]
+    assert log.records[0].exc_info
 
 
-def test_recovery_is_logged_and_a_new_failure_too(said: pytest.LogCaptureFixture) -> None:
+def test_recovery_is_logged_and_a_new_failure_too(log: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
     log_poll(failures, LOCKED)
@@ -37,7 +37,7 @@ def test_recovery_is_logged_and_a_new_failure_too(said: pytest.LogCaptureFixture
     log_poll(failures, None)
     log_poll(failures, None)
     log_poll(failures, LOCKED)
-    assert said.messages == [
+    assert log.messages == [
         "polling failed: the database is locked by another program",
         "polling failed: unexpected error (RuntimeError)",
         "polling has worked for 150 s without: the database is locked by another program",
@@ -46,7 +46,7 @@ def test_recovery_is_logged_and_a_new_failure_too(said: pytest.LogCaptureFixture
     ]
 
 
-def test_failure_without_quiet_period_ends_with_a_success(said: pytest.LogCaptureFixture) -> None:
+def test_failure_without_quiet_period_ends_with_a_success(log: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), clock=lambda: now)
     for second in range(100):
@@ -54,4 +54,4 @@ def test_failure_without_quiet_period_ends_with_a_success(said: pytest.LogCaptur
         failures.failed("no answer: %s", second)
     failures.succeeded()
     failures.failed("no answer: %s", "again")
-    assert said.messages == ["no answer: 0", "no answer: again"]
+    assert log.messages == ["no answer: 0", "no answer: again"]

@@ -15,16 +15,16 @@ from jobs_app.jobs.ids import HEX_PREFIX, ROW_PREFIX, encoded, is_plain
 stored = some.binary(max_size=60) | some.text(max_size=60).map(lambda text: text.encode("utf-8", "surrogatepass"))
 
 
-def led_back(spelling: str) -> bytes:
+def decoded(encoding: str) -> bytes:
     """The bytes that SQLite would compare with."""
-    compiled = decoded_value(spelling, JOBS.c.id, on_sqlite=True).compile(dialect=sqlite.dialect())
+    compiled = decoded_value(encoding, JOBS.c.id, on_sqlite=True).compile(dialect=sqlite.dialect())
     (value,) = compiled.params.values()
     return bytes(value)
 
 
 @given(stored)
 def test_encoded_id_decodes_to_the_stored_value(value: bytes) -> None:
-    assert led_back(encoded(value)) == value
+    assert decoded(encoded(value)) == value
 
 
 @given(stored, stored)
@@ -34,10 +34,10 @@ def test_different_ids_are_encoded_differently(first: bytes, second: bytes) -> N
 
 @given(stored)
 def test_encoded_id_survives_a_url(value: bytes) -> None:
-    spelling = encoded(value)
-    assert unquote(quote(spelling, safe=""), errors="strict") == spelling
-    assert "\0" not in spelling
-    assert spelling not in ("", ".", "..")
+    encoding = encoded(value)
+    assert unquote(quote(encoding, safe=""), errors="strict") == encoding
+    assert "\0" not in encoding
+    assert encoding not in ("", ".", "..")
 
 
 @pytest.mark.parametrize("job_id", ["7c0a-1", "a/b", "ünï", "with space", "<b>", "100%", "~home"])

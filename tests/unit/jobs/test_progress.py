@@ -27,11 +27,11 @@ def only_percent(done: float) -> JobDetail:
 def beside_counts(step: int) -> Callable[[float], JobDetail]:
     """Counts, and a percentage that is written in steps, the last of which is at the end."""
 
-    def told(done: float) -> JobDetail:
+    def row_at(done: float) -> JobDetail:
         coarse = int(100 * done / step) * step
         return job(progress_percent=coarse, processed_count=int(ITEMS * done), total_count=ITEMS)
 
-    return told
+    return row_at
 
 
 WAYS: dict[str, Callable[[float], JobDetail]] = {
@@ -42,9 +42,9 @@ WAYS: dict[str, Callable[[float], JobDetail]] = {
 }
 
 
-def watching(told: Callable[[float], JobDetail], interval: int) -> Estimate:
-    movement = ProgressTracker(0.0, interval)
-    return lambda at, done: movement.add(told(done), at).left
+def watching(row_at: Callable[[float], JobDetail], interval: int) -> Estimate:
+    tracker = ProgressTracker(0.0, interval)
+    return lambda at, done: tracker.add(row_at(done), at).left
 
 
 @pytest.mark.parametrize("interval", [2, 5, 30, 60])
@@ -66,32 +66,32 @@ def test_time_left_of_a_long_steady_job_is_always_shown(way: str, hours: int) ->
 
 
 def test_counts_that_contradict_the_percent_are_ignored() -> None:
-    movement = ProgressTracker(0.0)
+    tracker = ProgressTracker(0.0)
     for second in range(0, 120, 5):
         # A tenth of the bytes are in nine tenths of the files.
-        told = job(progress_percent=second / 12, processed_count=min(900, 9 * second), total_count=1000)
-        pace = movement.add(told, float(second))
-    assert pace.left == pytest.approx((100 - 115 / 12) * 12)
+        row_at = job(progress_percent=second / 12, processed_count=min(900, 9 * second), total_count=1000)
+        estimate = tracker.add(row_at, float(second))
+    assert estimate.left == pytest.approx((100 - 115 / 12) * 12)
 
 
 def test_time_left_at_100_percent_is_none() -> None:
-    movement = ProgressTracker(0.0)
+    tracker = ProgressTracker(0.0)
     done = job(progress_percent=100, processed_count=950, total_count=1000)
-    assert movement.add(done, 0.0) == ProgressEstimate()
-    assert [movement.add(done, 5.0 * turn) for turn in range(1, 20)][-1] == ProgressEstimate(rate=0)
+    assert tracker.add(done, 0.0) == ProgressEstimate()
+    assert [tracker.add(done, 5.0 * turn) for turn in range(1, 20)][-1] == ProgressEstimate(rate=0)
     counted = job(processed_count=500, total_count=100)
     assert ProgressTracker(0.0).add(counted, 0.0) == ProgressEstimate()
 
 
 @pytest.mark.parametrize(("interval", "away", "doubt"), [(5, 60, ""), (5, 80, "measuring"), (60, 80, "")])
 def test_samples_before_a_long_pause_are_discarded(interval: int, away: int, doubt: str) -> None:
-    movement = ProgressTracker(0.0, interval)
+    tracker = ProgressTracker(0.0, interval)
     for turn in range(5):
-        pace = movement.add(only_percent(turn / 100), float(turn * interval))
-    assert pace.withheld == ""
+        estimate = tracker.add(only_percent(turn / 100), float(turn * interval))
+    assert estimate.withheld == ""
     back = 4.0 * interval + away
-    assert movement.add(only_percent(back / interval / 100), back).withheld == doubt
-    assert movement.progressed_at == back, "it came on meanwhile"
+    assert tracker.add(only_percent(back / interval / 100), back).withheld == doubt
+    assert tracker.progressed_at == back, "it came on meanwhile"
 
 
 def test_unresponsive_or_stalled_begins_after_a_minute() -> None:
@@ -99,7 +99,7 @@ def test_unresponsive_or_stalled_begins_after_a_minute() -> None:
     start = beat.timestamp()
     alive = job(heartbeat_at=beat, progress_percent=5)
     for after, since in {0: None, 59: None, 60: round(start * 1000), 3600: round(start * 1000)}.items():
-        movement = ProgressTracker(start)
-        movement.add(alive, start)
-        assert movement.unresponsive_since(alive, start + after) == since
-        assert movement.stalled_since(alive, start + after) == since
+        tracker = ProgressTracker(start)
+        tracker.add(alive, start)
+        assert tracker.unresponsive_since(alive, start + after) == since
+        assert tracker.stalled_since(alive, start + after) == since

@@ -19,20 +19,20 @@ def test_small_summary_of_any_type_is_a_sentence() -> None:
     assert sentence("import", json.dumps({str(number): number for number in range(50)})) == ""
 
 
-NONSENSE = (
+MALFORMED = (
     *("", "not JSON", "null", "[1]", "7", '"text"', "{", '{"files": "many"}', '{"files": {"a": 1}}'),
     *('{"duplicates": 7}', '{"bytes": 1e999}', '{"unreadable": [1]}', '{"a":' * 100_000),
     json.dumps({"x": "y" * 5_000_000}),
 )
 
 
-@pytest.mark.parametrize("stored", NONSENSE, ids=range(len(NONSENSE)))
+@pytest.mark.parametrize("stored", MALFORMED, ids=range(len(MALFORMED)))
 def test_malformed_summary_has_no_sentence(stored: str) -> None:
     for job_type in ("scan", "import", ""):
         assert len(sentence(job_type, stored)) <= 301
 
 
-@pytest.mark.parametrize("stored", NONSENSE, ids=range(len(NONSENSE)))
+@pytest.mark.parametrize("stored", MALFORMED, ids=range(len(MALFORMED)))
 def test_json_is_indented_and_malformed_json_shown_as_is(stored: str) -> None:
     assert len(pretty(stored, 1000)) <= 1001
     assert pretty('{"a": ["\u202eä"]}', 1000) == '{\n  "a": [\n    "<U+202E>ä"\n  ]\n}'
@@ -45,6 +45,6 @@ def test_summary_sentence_escapes_invisible_characters() -> None:
 
 def test_sizes_have_three_digits() -> None:
     sizes = [0, 999, 1000, 99_940, 99_960, 999_499, 999_600, 45_000_000_000, 7e30]
-    told = ["0 bytes", "999 bytes", "1.0 kB", "99.9 kB", "100 kB", "999 kB", "1.0 MB", "45.0 GB"]
-    assert [size(number) for number in sizes[:-1]] == told
+    expected = ["0 bytes", "999 bytes", "1.0 kB", "99.9 kB", "100 kB", "999 kB", "1.0 MB", "45.0 GB"]
+    assert [size(number) for number in sizes[:-1]] == expected
     assert size(sizes[-1]).endswith(" PB")

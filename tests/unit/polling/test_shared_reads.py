@@ -20,7 +20,7 @@ class Source:
         self.go = threading.Event()
         self.now = 0.0
         pool = ThreadPoolExecutor(threads)
-        self.hub: SharedReads[str, str] = SharedReads(
+        self.shared: SharedReads[str, str] = SharedReads(
             self.read, lambda _: pool, lambda: self.now, lambda: 1000 + self.now
         )
 
@@ -32,7 +32,7 @@ class Source:
 
 async def _many_viewers() -> None:
     source = Source()
-    waiting = [asyncio.ensure_future(source.hub.answer("all")) for _ in range(VIEWERS)]
+    waiting = [asyncio.ensure_future(source.shared.answer("all")) for _ in range(VIEWERS)]
     await asyncio.sleep(0)
     source.go.set()
     assert set(await asyncio.gather(*waiting)) == {ReadResult("all 1", 1000)}
@@ -47,12 +47,12 @@ def test_result_is_shared_until_its_maximum_age() -> None:
     async def scenario() -> None:
         source = Source()
         source.go.set()
-        assert await source.hub.answer("all", 0.25) == ReadResult("all 1", 1000)
+        assert await source.shared.answer("all", 0.25) == ReadResult("all 1", 1000)
         source.now = 0.2
-        assert await source.hub.answer("all", 0.25) == ReadResult("all 1", 1000)
-        assert await source.hub.answer("all") == ReadResult("all 2", 1000.2)
+        assert await source.shared.answer("all", 0.25) == ReadResult("all 1", 1000)
+        assert await source.shared.answer("all") == ReadResult("all 2", 1000.2)
         source.now = 0.5
-        assert await source.hub.answer("all", 0.25) == ReadResult("all 3", 1000.5)
+        assert await source.shared.answer("all", 0.25) == ReadResult("all 3", 1000.5)
 
     asyncio.run(scenario())
 
@@ -60,8 +60,8 @@ def test_result_is_shared_until_its_maximum_age() -> None:
 def test_viewer_that_leaves_does_not_cancel_the_read() -> None:
     async def scenario() -> None:
         source = Source()
-        leaving = asyncio.ensure_future(source.hub.answer("all"))
-        staying = asyncio.ensure_future(source.hub.answer("all"))
+        leaving = asyncio.ensure_future(source.shared.answer("all"))
+        staying = asyncio.ensure_future(source.shared.answer("all"))
         await asyncio.sleep(0)
         leaving.cancel()
         source.go.set()
@@ -75,7 +75,7 @@ def test_hanging_read_is_joined_not_repeated() -> None:
         source = Source()
         for _ in range(5):
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(source.hub.answer("all"), 0.001)
+                await asyncio.wait_for(source.shared.answer("all"), 0.001)
         assert source.reads == ["all"]
         source.go.set()
 
@@ -85,10 +85,10 @@ def test_hanging_read_is_joined_not_repeated() -> None:
 def test_result_has_the_time_at_which_its_read_began() -> None:
     async def scenario() -> None:
         source = Source()
-        first = asyncio.ensure_future(source.hub.answer("all"))
+        first = asyncio.ensure_future(source.shared.answer("all"))
         await asyncio.sleep(0)
         source.now = 7
-        joined = asyncio.ensure_future(source.hub.answer("all"))
+        joined = asyncio.ensure_future(source.shared.answer("all"))
         await asyncio.sleep(0)
         source.go.set()
         assert [(await first).at, (await joined).at] == [1000, 1000]
@@ -102,12 +102,12 @@ def test_reads_without_viewers_are_cancelled() -> None:
 
     async def scenario() -> None:
         source = Source(threads=1)
-        running = asyncio.ensure_future(source.hub.answer("running"))
+        running = asyncio.ensure_future(source.shared.answer("running"))
         await asyncio.sleep(0)
         for number in range(100):
             with pytest.raises(TimeoutError):
-                await asyncio.wait_for(source.hub.answer(f"left {number}"), 0.0001)
-        staying = asyncio.ensure_future(source.hub.answer("staying"))
+                await asyncio.wait_for(source.shared.answer(f"left {number}"), 0.0001)
+        staying = asyncio.ensure_future(source.shared.answer("staying"))
         await asyncio.sleep(0)
         source.go.set()
         await asyncio.gather(running, staying)

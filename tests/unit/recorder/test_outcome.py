@@ -61,10 +61,10 @@ class Mute(Exception):
 
 
 def test_object_whose_str_raises_is_named_by_its_class() -> None:
-    said = "<Mute whose text raises RuntimeError>"
-    assert error_message(Mute()) == f"Mute: {said}"
+    expected = "<Mute whose text raises RuntimeError>"
+    assert error_message(Mute()) == f"Mute: {expected}"
     assert "Mute" in (error_traceback(Mute()) or "")
-    assert as_json({"a": Mute()}) == f'{{"a": "{said}"}}'
+    assert as_json({"a": Mute()}) == f'{{"a": "{expected}"}}'
     circle: list[Any] = [Mute()]
     circle.append(circle)
     assert as_json(circle) == '"<list whose text raises RuntimeError>"'

@@ -12,8 +12,8 @@ from tests.support.virtual_time import run
 
 def line(*frames: object) -> Receive:
     """A connection on which all messages arrive at once, before its end."""
-    said = [{"type": "websocket.receive", "text": frame} for frame in frames]
-    left = iter([*said, {"type": "websocket.disconnect"}])
+    messages = [{"type": "websocket.receive", "text": frame} for frame in frames]
+    left = iter([*messages, {"type": "websocket.disconnect"}])
 
     async def receive() -> Any:
         return next(left)

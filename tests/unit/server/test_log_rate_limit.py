@@ -51,10 +51,10 @@ def test_long_messages_and_tracebacks_are_cut(written: io.StringIO) -> None:
         raise ValueError("y" * 1_000_000)
     except ValueError:
         logging.getLogger("limited").exception("broken")
-    said = written.getvalue()
-    assert len(said) < 4 * MAX_MESSAGE_CHARACTERS
-    assert "(1000002 characters)" in said
-    assert "Traceback" in said
+    output = written.getvalue()
+    assert len(output) < 4 * MAX_MESSAGE_CHARACTERS
+    assert "(1000002 characters)" in output
+    assert "Traceback" in output
 
 
 def test_handlers_share_one_limit_and_count_a_record_once(written: io.StringIO) -> None:

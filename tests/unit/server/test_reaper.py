@@ -40,8 +40,8 @@ def test_reaper_continues_after_errors_and_logs_once(caplog: pytest.LogCaptureFi
 
     with caplog.at_level(logging.WARNING):
         asyncio.run(all_looks())
-    said = [record.getMessage() for record in caplog.records]
-    assert said == [
+    messages = [record.getMessage() for record in caplog.records]
+    assert messages == [
         "lost jobs cannot be looked for: odd",
         "lost jobs cannot be looked for: again",
         "2 lost jobs failed",

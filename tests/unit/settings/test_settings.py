@@ -9,7 +9,7 @@ from jobs_app.settings import SettingsError, load_settings
 
 
 @pytest.mark.parametrize(
-    ("given", "seconds", "said"),
+    ("given", "seconds", "expected"),
     [
         ("7.5", 7.5, ""),
         ("2", 2, ""),
@@ -26,10 +26,10 @@ from jobs_app.settings import SettingsError, load_settings
     ],
 )
 @pytest.mark.requirement("FR-003", "US5.3")
-def test_invalid_interval_is_clamped_or_replaced(given: str, seconds: float, said: str) -> None:
+def test_invalid_interval_is_clamped_or_replaced(given: str, seconds: float, expected: str) -> None:
     settings = load_settings({"JOBS_POLL_INTERVAL_SECONDS": given})
     assert settings.polling.interval == seconds
-    assert settings.notices == ((said,) if said else ())
+    assert settings.notices == ((expected,) if expected else ())
 
 
 @pytest.mark.parametrize(("sign", "seconds"), [("", 60), ("-", 2)])
@@ -67,7 +67,7 @@ def test_queue_of_postgresql_is_the_same_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "environment", "said"),
+    ("file", "environment", "expected"),
     [
         (
             "poll_intervall_seconds = 3",
@@ -84,12 +84,12 @@ def test_queue_of_postgresql_is_the_same_database(tmp_path: Path) -> None:
     ],
 )
 def test_invalid_setting_is_one_line_with_source_and_key(
-    tmp_path: Path, file: str, environment: dict[str, str], said: str
+    tmp_path: Path, file: str, environment: dict[str, str], expected: str
 ) -> None:
     (tmp_path / "jobs.toml").write_text(file)
     with pytest.raises(SettingsError) as error:
         load_settings(environment, tmp_path)
-    assert said in str(error.value)
+    assert expected in str(error.value)
     assert "\n" not in str(error.value)
 
 
