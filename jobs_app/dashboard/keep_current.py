@@ -10,7 +10,8 @@ import reflex as rx
 from jobs_app.dashboard.refresh import Page, Refresh, viewers
 from jobs_app.database.errors import reason_of
 from jobs_app.database.failure_log import FailureLog
-from jobs_app.polling.loop import PollFailure, PollLoop
+from jobs_app.polling.loop import PollLoop
+from jobs_app.polling.polled_page import PollFailure
 from jobs_app.polling.schedule import MAX_BACKOFF_SECONDS
 from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer

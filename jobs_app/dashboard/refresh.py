@@ -10,7 +10,7 @@ from jobs_app.dashboard.browser.connection import Visibility
 from jobs_app.dashboard.browser.refresh import RefreshStatus
 from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
-from jobs_app.polling.loop import PollFailure
+from jobs_app.polling.polled_page import PollFailure
 from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer, Viewers
 from jobs_app.settings.polling import PollingConfig

@@ -1,33 +1,12 @@
 """The view of the list that an operator chose, and its form in the address."""
 
-import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 from urllib.parse import quote, unquote_plus
 
+from jobs_app.jobs.cursors import SORTS, Cursor, parse_cursor
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import encodable
-from jobs_app.jobs.timestamps import parse_timestamp
-
-Kind = Literal["time", "number", "span", "text"]
-Direction = Literal["after", "before"]
-
-SORTS: dict[str, tuple[Kind, ...]] = {
-    "created": ("time",),
-    "started": ("time",),
-    "completed": ("time",),
-    "duration": ("span",),
-    "status": ("text", "time"),
-    "type": ("text", "time"),
-    "target": ("text",),
-    "progress": ("number",),
-}
-"""What the list can be sorted by, with the kinds of the sort keys before the job's id; the second one breaks ties.
-
-A span is a number of seconds, or for a running job its start: that stays the same while the seconds grow.
-"""
 
 SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 30 * 86_400}
 """Time ranges: the maximum age of a job in seconds."""
@@ -35,20 +14,6 @@ SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 3
 SIZES = (25, 50, 100)
 MAX_TYPES = 50
 MAX_TEXT = 200
-MAX_KEY = 2000
-"""Characters of a sort key or an id in a cursor: some are encoded in hex, see ids.py."""
-NO_TIME_KEYS = ("", "-infinity")
-"""The sort key of a missing time on SQLite and on PostgreSQL."""
-TIME_KEY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Keyset pagination: the sort keys and the id of the row that a page comes after, or before."""
-
-    direction: Direction
-    keys: tuple[str, ...]
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +46,8 @@ class JobFilter:
             sort=sort,
             descending=descending,
             size=int(size) if size in map(str, SIZES) else 50,
-            cursor=_cursor("after", values, sort) or _cursor("before", values, sort),
+            cursor=parse_cursor("after", values.get("after", ""), sort)
+            or parse_cursor("before", values.get("before", ""), sort),
         )
 
     def to_query(self) -> str:
@@ -161,32 +127,3 @@ def _statuses(values: Iterable[str]) -> tuple[JobStatus, ...]:
 def _sort(value: str) -> tuple[str, bool]:
     name = value.removeprefix("-")
     return (name, value.startswith("-")) if name in SORTS else ("created", True)
-
-
-def _cursor(direction: Direction, values: dict[str, str], sort: str) -> Cursor | None:
-    *keys, job_id = (unquote_plus(part, errors="replace") for part in values.get(direction, "").split(","))
-    kinds = SORTS[sort]
-    if len(keys) != len(kinds) or not job_id or "\0" in "".join((*keys, job_id)):
-        return None
-    if any(len(part) > MAX_KEY for part in (*keys, job_id)):
-        return None
-    if not all(_is_key(key, kind) for key, kind in zip(keys, kinds, strict=True)):
-        return None
-    return Cursor(direction, tuple(keys), job_id)
-
-
-def _is_key(key: str, kind: Kind) -> bool:
-    if kind == "text":
-        return True
-    if kind in ("number", "span") and is_number(key):
-        return True
-    is_time = bool(TIME_KEY.fullmatch(key)) or parse_timestamp(key) is not None
-    return {"time": is_time or key in NO_TIME_KEYS, "span": is_time}.get(kind, False)
-
-
-def is_number(key: str) -> bool:
-    """Whether a sort key is a finite number."""
-    try:
-        return math.isfinite(float(key))
-    except ValueError:
-        return False

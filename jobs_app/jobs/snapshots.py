@@ -1,18 +1,16 @@
 """Frozen snapshots of what the database holds, made from rows that may hold anything, compared by value."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs_app.jobs.filters import Cursor, JobFilter
+from jobs_app.jobs.cursors import Cursor
+from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.stored_values import count, exact_percent, milliseconds, number, percent
 from jobs_app.jobs.text import first_line, visible
-from jobs_app.jobs.timestamps import parse_timestamp
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TARGET_LIMIT = 4096
 """Characters of a target in the list: as many as a path may have on Linux, and 100 rows stay below half a megabyte."""
 ERROR_LIMIT = 160
@@ -21,8 +19,6 @@ MAX_CUT_NOTE = 100
 """Characters of the note that says how much of a text is left out."""
 COUNT_LIMIT = 10_000
 """Counting stops here: larger counts are shown as 10k+."""
-SAFE_INTEGER = 2**53 - 1
-"""The largest whole number that a browser holds exactly (ECMAScript, Number.MAX_SAFE_INTEGER)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,38 +144,3 @@ class LogMatches:
 
     lines: tuple[tuple[int, str], ...]
     before: int
-
-
-def milliseconds(stored: object) -> int | None:
-    """A stored time as milliseconds since 1970 UTC, None if it cannot be parsed."""
-    moment = parse_timestamp(stored)
-    return None if moment is None else (moment - EPOCH) // timedelta(milliseconds=1)
-
-
-def number(stored: object) -> float | None:
-    """A stored value as a finite number, None for anything else."""
-    try:
-        value = float(stored)  # pyright: ignore[reportArgumentType]
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return value if math.isfinite(value) else None
-
-
-def count(stored: object) -> int | None:
-    """A stored value as a count of items: whole, not negative, exact in a browser."""
-    value = number(stored)
-    return None if value is None else int(min(max(value, 0), SAFE_INTEGER))
-
-
-def percent(stored: object, processed: int | None, total: int | None) -> float | None:
-    """Progress from 0 to 100 with one decimal: as stored, else from the counts, else unknown."""
-    value = exact_percent(stored, processed, total)
-    return None if value is None else round(value, 1)
-
-
-def exact_percent(stored: object, processed: int | None, total: int | None) -> float | None:
-    """The same with all decimals."""
-    value = number(stored)
-    if value is None and processed is not None and total:
-        value = 100 * processed / total
-    return None if value is None else min(max(value, 0.0), 100.0)

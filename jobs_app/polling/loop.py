@@ -4,17 +4,16 @@ import asyncio
 import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from jobs_app.database.errors import reason_of
+from jobs_app.polling.polled_page import PolledPage, PollFailure
 from jobs_app.polling.schedule import delay
 from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer
 from jobs_app.settings.polling import PollingConfig
 
 View = TypeVar("View", bound=Hashable)
-ShownView = TypeVar("ShownView", bound=Hashable, contravariant=True)
 Answer = TypeVar("Answer")
 
 MAX_READ_SECONDS = 8.0
@@ -25,36 +24,6 @@ SLOW_INTERVAL_SECONDS = 60.0
 """Between two polls for a hidden tab where the configuration says `slow`."""
 SHARED_SECONDS = 0.25
 """How long an answer serves other viewers of the same view: at most four reads a second, for any number."""
-
-
-@dataclass(frozen=True, slots=True)
-class PollFailure:
-    """Polls that failed in a row, why the last one did, and when the next comes (seconds since 1970)."""
-
-    count: int
-    reason: str
-    now: float
-    due: float
-
-
-class PolledPage(Protocol[ShownView, Answer]):
-    """What a loop keeps current. No method but `read` may keep the loop from going on."""
-
-    async def read(self, view: ShownView, max_age: float) -> ReadResult[Answer]:
-        """The answer for a view, at most `max_age` seconds old. Raises what the database raises."""
-        ...
-
-    async def show(self, view: ShownView, result: ReadResult[Answer], late: bool) -> None:
-        """Put an answer on the page; a late one is older than a poll may take, and does not make the page current."""
-        ...
-
-    async def show_failure(self, failure: PollFailure) -> None:
-        """Put on the page that a poll failed."""
-        ...
-
-    def log(self, error: Exception | None) -> None:
-        """Note for the log that a poll failed by this error, or succeeded."""
-        ...
 
 
 def wait_seconds(viewer: Viewer[View], failures: int, config: PollingConfig) -> float | None:

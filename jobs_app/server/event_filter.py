@@ -13,7 +13,8 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+
+from jobs_app.server.event_values import are_hashes, is_address, is_kept_value, is_plain
 
 logger = logging.getLogger(__name__)
 
@@ -21,12 +22,7 @@ CONNECT, DISCONNECT, EVENT = (f"4{kind}/_event," for kind in "012")
 """The prefixes of messages: 4 for engine.io, the packet type of socket.io, the namespace."""
 HEARTBEAT = ("1", "3")
 """Packets of engine.io itself: close and pong."""
-MAX_TEXT_CHARACTERS = 2_000
-"""Characters of a text argument; a search has up to 200."""
-MAX_ADDRESS_CHARACTERS = 50_000
-"""Characters of all that a page sends of its address, which is sent twice; a usual view has a few hundred."""
 MAX_MESSAGE_CHARACTERS = 200_000
-MAX_HASHES = 200
 LOG_INTERVAL_SECONDS = 60.0
 """Between two log records about refused messages, however many there are."""
 
@@ -89,7 +85,7 @@ class EventFilter:
         return isinstance(parsed, list) and parsed[:1] == ["event"] and len(parsed) == 2 and self._is_event(parsed[1])
 
     def _is_connect(self, auth: object) -> bool:
-        if not isinstance(auth, dict) or not _is_plain(auth.get("state_schema")):
+        if not isinstance(auth, dict) or not is_plain(auth.get("state_schema")):
             return False
         if "event" not in auth:
             return True
@@ -97,62 +93,17 @@ class EventFilter:
         return isinstance(event, dict) and event.get("name") == self._boot and self._is_event(event)
 
     def _is_event(self, event: object) -> bool:
-        if not isinstance(event, dict) or not _is_address(event.get("router_data", {})):
+        if not isinstance(event, dict) or not is_address(event.get("router_data", {})):
             return False
         name, payload = event.get("name"), event.get("payload", {})
         arguments = self._arguments.get(name) if isinstance(name, str) else None
         if arguments is None or not isinstance(payload, dict) or not arguments.fit(payload):
             return False
         if name in self._internal:
-            return self._are_kept_vars(payload.get("vars")) and _are_hashes(payload.get("hashes"))
-        return all(map(_is_plain, payload.values()))
+            return self._are_kept_vars(payload.get("vars")) and are_hashes(payload.get("hashes"))
+        return all(map(is_plain, payload.values()))
 
     def _are_kept_vars(self, values: object) -> bool:
         return not values or (
-            isinstance(values, dict) and self._kept >= values.keys() and all(map(_is_kept_value, values.values()))
+            isinstance(values, dict) and self._kept >= values.keys() and all(map(is_kept_value, values.values()))
         )
-
-
-def _is_plain(value: object) -> bool:
-    return (
-        value is None
-        or isinstance(value, bool | int | float)
-        or (isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS)
-    )
-
-
-def _is_kept_value(value: object) -> bool:
-    return value is None or (isinstance(value, str) and len(value) <= MAX_TEXT_CHARACTERS and _has_no_surrogates(value))
-
-
-def _has_no_surrogates(text: str) -> bool:
-    """Whether a text can be sent back: a lone surrogate would close the connection."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _are_hashes(values: object) -> bool:
-    return not values or (isinstance(values, list) and len(values) <= MAX_HASHES and all(map(_is_plain, values)))
-
-
-def _is_address(router: object) -> bool:
-    """Whether it is what a page sends of its address: two paths, and a mapping of texts for the query."""
-    if not isinstance(router, dict) or not router.keys() <= {"pathname", "asPath", "query"}:
-        return False
-    query = router.get("query", {})
-    paths = [text for name, text in router.items() if name != "query"]
-    if not isinstance(query, dict) or not all(isinstance(text, str) for text in (*paths, *query.values())):
-        return False
-    parsed = "".join((*paths, *query, *query.values()))
-    return len(parsed) <= MAX_ADDRESS_CHARACTERS and _has_no_surrogates(parsed) and all(map(_is_path, paths))
-
-
-def _is_path(text: str) -> bool:
-    """Whether it is a valid path. Two slashes begin a host, and Reflex raises for a malformed one."""
-    try:
-        return text.startswith("/") and bool(urlsplit(text))
-    except ValueError:
-        return False

@@ -1,27 +1,18 @@
 """`jobs serve`: the dashboard in production mode, with a worker."""
 
-import logging
 import os
 import socket
-import subprocess
 import sys
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 from jobs_app.server import build
 from jobs_app.server.security import is_loopback
+from jobs_app.server.worker_supervisor import no_worker, supervised_worker
 from jobs_app.settings import Settings
 
-logger = logging.getLogger(__name__)
-
-RESTART_AFTER_SECONDS = 1.0
-"""Before a worker that died is started again."""
 KILL_AFTER_SECONDS = 3
 """How long a process of the backend may take to stop, while the worker ends its jobs."""
-STOP_TIMEOUT_SECONDS = 4.0
-"""How long a worker may take to end its jobs before it is killed."""
 
 
 class ServeError(Exception):
@@ -36,7 +27,7 @@ def serve(settings: Settings, host: str, port: int, with_worker: bool = True) ->
     _prepare_environment(settings, host)
     os.chdir(build.ROOT)
     stopping = threading.Event()
-    with _worker(stopping) if with_worker else _no_worker(stopping):
+    with supervised_worker(stopping) if with_worker else no_worker(stopping):
         print(f"Jobs dashboard: http://{host}:{port}/jobs (Ctrl-C ends it)", flush=True)
         _run_backend(host, port, stopping)
 
@@ -114,40 +105,3 @@ def _run_backend(host: str, port: int, stopping: threading.Event) -> None:
         workers_kill_timeout=KILL_AFTER_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
-
-
-@contextmanager
-def _no_worker(_ending: threading.Event) -> Generator[None]:
-    yield
-
-
-@contextmanager
-def _worker(stopping: threading.Event) -> Generator[None]:
-    """A worker as a child process, started again if it dies, stopped at the end."""
-    keeper = threading.Thread(target=_keep_worker_running, args=(stopping,), name="worker-keeper", daemon=True)
-    keeper.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        keeper.join(STOP_TIMEOUT_SECONDS + 1)
-
-
-def _keep_worker_running(stopping: threading.Event) -> None:
-    command = [sys.executable, "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
-    while not stopping.is_set():
-        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-        while worker.poll() is None and not stopping.wait(0.2):
-            pass
-        if stopping.is_set():
-            return _stop(worker)
-        logger.warning("the worker ended with code %s and is started again", worker.returncode)
-        stopping.wait(RESTART_AFTER_SECONDS)
-
-
-def _stop(worker: "subprocess.Popen[bytes]") -> None:
-    worker.terminate()
-    try:
-        worker.wait(STOP_TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired:
-        worker.kill()

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
-from jobs_app.jobs.filters import Cursor
+from jobs_app.jobs.cursors import Cursor
 from jobs_app.jobs.snapshots import JobListSnapshot
 
 

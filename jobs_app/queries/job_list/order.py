@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, DateTime, cast, func, literal, tuple_
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import BY_STATUS, CREATED, JOBS, STARTED
 from jobs_app.database.timestamps import UtcTimestamp, seconds_between
-from jobs_app.jobs.filters import NO_TIME_KEYS, SORTS, Cursor, JobFilter, Kind, is_number
+from jobs_app.jobs.cursors import NO_TIME_KEYS, SORTS, Cursor, Kind, is_number
+from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.timestamps import parse_timestamp
 from jobs_app.queries.job_list.conditions import NOW
 

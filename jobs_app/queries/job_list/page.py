@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from jobs_app.jobs.filters import SORTS, Cursor, Direction, JobFilter, Kind
+from jobs_app.jobs.cursors import SORTS, Cursor, Direction, Kind
+from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.queries.job_list.conditions import time_parameters

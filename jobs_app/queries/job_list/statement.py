@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, Subquery, Text, case, cast, litera
 
 from jobs_app.database.ids import raw_value
 from jobs_app.database.models import JOBS, STARTED
-from jobs_app.jobs.filters import SORTS, JobFilter, Kind
+from jobs_app.jobs.cursors import SORTS, Kind
+from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import ERROR_LIMIT, TARGET_LIMIT
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.capped import SHORT, capped

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any, Literal
 
+from jobs_app.worker.scan.duplicates import Duplicates
 from jobs_app.worker.scan.file_contents import Contents
 
 Problem = Literal[
@@ -27,30 +28,24 @@ class Findings:
         self.files = self.bytes = self.folders = self.links = self.special = 0
         self.problems: Counter[Problem] = Counter()
         self._largest: tuple[int, str] | None = None
-        self._copies: Counter[bytes] = Counter()
-        self._extra_files = self._extra_bytes = self._groups = 0
+        self._duplicates = Duplicates()
 
     def add_file(self, path: str, contents: Contents) -> None:
         self.files += 1
         self.bytes += contents.size
         if self._largest is None or contents.size > self._largest[0]:
             self._largest = contents.size, path
-        self._copies[contents.digest] += 1
-        copies = self._copies[contents.digest]
-        if copies > 1:
-            self._groups += copies == 2
-            self._extra_files += 1
-            self._extra_bytes += contents.size
+        self._duplicates.add(contents)
 
     def summary(self) -> dict[str, Any]:
-        """The figures. Duplicates are the files whose content another one has already, not counting the first."""
+        """The figures, for the job's summary."""
         largest = self._largest and {"path": self._largest[1], "bytes": self._largest[0]}
         return {
             "files": self.files,
             "bytes": self.bytes,
             "folders": self.folders,
             "largest": largest,
-            "duplicates": {"files": self._extra_files, "bytes": self._extra_bytes, "groups": self._groups},
+            "duplicates": self._duplicates.summary(),
             "links": self.links,
             "special": self.special,
             **{problem: self.problems[problem] for problem in PROBLEM_MESSAGES},

@@ -16,10 +16,10 @@ from jobs_app.server.event_filter import (
     CONNECT,
     DISCONNECT,
     EVENT,
-    MAX_ADDRESS_CHARACTERS,
     MAX_MESSAGE_CHARACTERS,
     EventFilter,
 )
+from jobs_app.server.event_values import MAX_ADDRESS_CHARACTERS
 
 FIND, SET_VISIBLE = f"{ListFilters.get_full_name()}.find", f"{Refresh.get_full_name()}.set_visible"
 KEPT = f"{Refresh.get_full_name()}.pausing_rx_state_"

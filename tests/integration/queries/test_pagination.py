@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from jobs_app.jobs.filters import SORTS, Cursor, JobFilter
+from jobs_app.jobs.cursors import SORTS, Cursor
+from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries import read_job_list

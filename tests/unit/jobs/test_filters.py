@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from jobs_app.jobs.filters import SINCE, SIZES, SORTS, Cursor, JobFilter
+from jobs_app.jobs.cursors import SORTS, Cursor
+from jobs_app.jobs.filters import SINCE, SIZES, JobFilter
 from jobs_app.jobs.status import JobStatus
 
 text = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from jobs_app.database.models import JOBS
-from jobs_app.jobs.snapshots import JobDetail, JobRow, count, milliseconds, percent
+from jobs_app.jobs.snapshots import JobDetail, JobRow
+from jobs_app.jobs.stored_values import count, milliseconds, percent
 from jobs_app.jobs.text import first_line, visible
 from jobs_app.jobs.timestamps import parse_timestamp
 

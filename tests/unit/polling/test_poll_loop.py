@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from jobs_app.polling.loop import PollFailure, PollLoop, max_read_seconds
+from jobs_app.polling.loop import PollLoop, max_read_seconds
+from jobs_app.polling.polled_page import PollFailure
 from jobs_app.polling.schedule import delay
 from jobs_app.polling.shared_reads import ReadResult
 from jobs_app.polling.viewers import Viewer, Viewers
