@@ -1,4 +1,4 @@
-"""How fresh a page is, and the contract of a page that is kept current."""
+"""The refresh state of a page, and the contract of a page that is polled."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ viewers: Viewers[Any] = Viewers()
 
 
 class Page(Protocol[ShownView, Answer]):
-    """What differs between the pages that are kept current."""
+    """The part of a polled page that differs between pages."""
 
     async def read(self, view: ShownView, max_age: float) -> ReadResult[Answer]:
         """The answer for a view, at most `max_age` seconds old. Raises what the database raises."""

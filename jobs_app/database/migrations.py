@@ -33,7 +33,7 @@ SCHEMA_PROBLEMS: dict[SchemaState, tuple[str, str]] = {
 
 
 class SchemaError(Exception):
-    """A database cannot be used as it is. The message says what is wrong and what to do, in one line."""
+    """A database cannot be used as it is. The message is the reason and the remedy, in one line."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -1,4 +1,4 @@
-"""What open pages are kept current with: one read for all viewers of the same view."""
+"""The reads that are polled for open pages: one read for all viewers of the same view."""
 
 from dataclasses import dataclass
 

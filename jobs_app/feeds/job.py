@@ -55,7 +55,7 @@ class JobFeed:
         self._log_read_at = 0.0
         self._log_requested = False
         self.read_at = clock()
-        """When it was last read, in seconds of the clock: nobody follows the job any more if that is long ago."""
+        """When it was last read, in seconds of the clock: the job has no viewer if that is long ago."""
         self._lines: deque[str] = deque(maxlen=TAIL_LINES)
         self._total = 0
         self._tracker = ProgressTracker(self.read_at, poll_interval)

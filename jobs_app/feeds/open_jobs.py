@@ -11,11 +11,11 @@ from jobs_app.polling.shared_reads import ReadResult, SharedReads
 from jobs_app.settings.polling import PollingConfig
 
 FORGET_AFTER_SECONDS = 300.0
-"""Time without a read, longer than any back-off, after which nobody has a job's page open."""
+"""Time without a read, longer than any back-off, after which no page of a job is open."""
 
 
 class OpenJobs(SharedReads[str, JobUpdate]):
-    """One feed for each job that somebody has open, shared by all its viewers."""
+    """One feed for each job with an open page, shared by all its viewers."""
 
     def __init__(
         self, engine: Engine, polling: PollingConfig, executor: Executor, wall: Callable[[], float] = time.time
@@ -36,7 +36,7 @@ class OpenJobs(SharedReads[str, JobUpdate]):
             self._forget_closed(self._now() - FORGET_AFTER_SECONDS)
             feed = JobFeed(self._engine, job_id, self._polling.log_interval, self._polling.interval)
         update = feed.read()
-        # Nothing is kept of jobs that do not exist: anybody may ask for any id.
+        # Nothing is stored for jobs that do not exist: clients may request any id.
         if update.detail:
             self._feeds[job_id] = feed
         else:

@@ -1,4 +1,4 @@
-"""What the reads of a job tell of its progress: how fast it goes, whether it is alive, whether it is stalled."""
+"""Progress tracking over the reads of a job: its speed, whether it is responsive, whether it is stalled."""
 
 from collections import deque
 
@@ -30,7 +30,7 @@ class ProgressTracker:
         """Take up a running job as it was at a time; returns the estimate by now.
 
         Time left comes from the counts, which are finer, until they contradict the percentage: never from both.
-        At 100 % there is none, whatever the counts say.
+        At 100 % there is none, even if the counts differ.
         """
         counted = 100 * job.processed / job.total if job.processed is not None and job.total else None
         if counted is not None and job.percent is not None and abs(min(100.0, counted) - job.percent) > MAX_DIFFERENCE:

@@ -20,7 +20,7 @@ Sample = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class ProgressEstimate:
-    """Items a second and seconds left; `withheld` says why either is missing."""
+    """Items a second and seconds left; `withheld` is the reason if either is missing."""
 
     rate: float | None = None
     left: float | None = None

@@ -16,7 +16,7 @@ TARGET_LIMIT = 4096
 ERROR_LIMIT = 160
 TEXT_LIMIT = 50_000
 MAX_CUT_NOTE = 100
-"""Characters of the note that says how much of a text is left out."""
+"""Characters of the note about the omitted part of a text."""
 COUNT_LIMIT = 10_000
 """Counting stops here: larger counts are shown as 10k+."""
 
@@ -40,7 +40,7 @@ class JobRow:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobRow":
-        """The snapshot of a database row, whatever that holds."""
+        """The snapshot of a database row, which may hold anything."""
         status = JobStatus.of(row["status"])
         processed, total = count(row["processed_count"]), count(row["total_count"])
         return cls(
@@ -72,7 +72,7 @@ class JobListSnapshot:
     types: tuple[str, ...]
     """The job types that exist."""
     any_jobs: bool
-    """Whether there is any job at all, whatever the filters."""
+    """Whether there is any job at all, ignoring the filters."""
     read_number: int = field(default=0, compare=False)
     """How many reads of the view came before: it decides what the next one counts again."""
 
@@ -104,7 +104,7 @@ class JobDetail:
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobDetail":
-        """The snapshot of a database row, whatever that holds."""
+        """The snapshot of a database row, which may hold anything."""
         processed, total = count(row["processed_count"]), count(row["total_count"])
         return cls(
             id=encoded(row["id"]),

@@ -1,4 +1,4 @@
-"""A job's summary for a reader: a sentence where that is possible, and its JSON indented, whatever is stored."""
+"""A job's summary for users: a sentence where possible, and indented JSON; the stored value may be anything."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Who has a page open, what it shows, and whether anybody looks at it."""
+"""The open pages: their views, and whether they are visible."""
 
 import asyncio
 from collections.abc import Generator, Hashable
@@ -9,7 +9,7 @@ View = TypeVar("View", bound=Hashable)
 
 
 class Viewer(Generic[View]):
-    """One open page: what it shows and whether anybody looks at it. Lives as long as its loop."""
+    """One open page: its view and whether it is visible. Exists as long as its loop."""
 
     def __init__(self, view: View, visible: bool = True, paused: bool = False) -> None:
         self.view, self.visible, self.paused = view, visible, paused

@@ -9,6 +9,6 @@ SHORT = 40
 
 
 def capped(column: ColumnElement[Any], characters: int) -> ColumnElement[Any]:
-    """A column as text of at most so many characters, whatever is stored in it."""
+    """A column as text of at most so many characters; the stored value may have any type."""
     text = column if isinstance(column.type, String) else cast(column, Text)
     return func.substr(text, 1, characters)

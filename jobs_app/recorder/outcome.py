@@ -9,7 +9,7 @@ from jobs_app.recorder.sigterm import Terminated
 
 MAX_MESSAGE_CHARACTERS = 100_000
 MAX_TRACEBACK_CHARACTERS = 1_000_000
-"""Characters of an error that are kept."""
+"""Stored characters of an error."""
 
 
 class JobError(Exception):
@@ -33,7 +33,7 @@ def error_message(error: BaseException) -> str:
 
 
 def error_traceback(error: BaseException) -> str | None:
-    """The traceback, of a long one its end; None where the message says it all."""
+    """The traceback, of a long one its end; None where the message is sufficient."""
     if isinstance(error, (JobError, Stopped, Terminated)):
         return None
     return "".join(traceback.format_exception(error))[-MAX_TRACEBACK_CHARACTERS:]

@@ -19,7 +19,7 @@ KEPT_WHEN_CANCELLED = ("status", "completed_at", "error_message", "error_traceba
 
 
 class JobGone(Exception):
-    """The job's row was deleted, or the job was started again by somebody else."""
+    """The job's row was deleted, or the job was started again by another program."""
 
 
 @dataclass(frozen=True, slots=True)

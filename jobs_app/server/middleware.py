@@ -101,7 +101,7 @@ class HostCheck:
 
 
 class PageAddresses:
-    """Leads `/` to `/jobs`, and the addresses of pages to the files that hold them."""
+    """Redirects `/` to `/jobs`, and maps the URLs of pages to their files."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -38,7 +38,7 @@ def content_policy(built: Path) -> str:
 def is_own_origin(headers: Headers, allowed: Collection[str]) -> bool:
     """Whether the `Origin` of a request is this server's own or an allowed one.
 
-    Programs send none: they carry nobody else's session, so they may.
+    Programs send none: they have no session of another site, so they are allowed.
     """
     origin = headers.get("origin")
     if origin is None or origin in allowed:

@@ -16,7 +16,7 @@ KILL_AFTER_SECONDS = 3
 
 
 class ServeError(Exception):
-    """The dashboard cannot start; the message is one line that says why."""
+    """The dashboard cannot start; the message is the reason, in one line."""
 
 
 def serve(settings: Settings, host: str, port: int, with_worker: bool = True) -> None:

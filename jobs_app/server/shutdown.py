@@ -1,4 +1,4 @@
-"""How a process that serves pages ends."""
+"""Shutdown of a process that serves pages."""
 
 import os
 import threading
@@ -13,7 +13,7 @@ EXIT_AFTER_SECONDS = 2
 
 @asynccontextmanager
 async def ends_in_time() -> AsyncGenerator[None]:
-    """End the process EXIT_AFTER_SECONDS after its pages, whatever its threads still wait for, or with its parent.
+    """End the process EXIT_AFTER_SECONDS after its pages, even if threads still wait, or with its parent.
 
     A thread that waits for a database cannot be stopped, and Python waits for all threads when it ends. Those here
     only read, or fail lost jobs in one statement: none leaves anything half done. A process whose parent was killed

@@ -9,7 +9,7 @@ MIN_INTERVAL_SECONDS, MAX_INTERVAL_SECONDS, DEFAULT_INTERVAL_SECONDS = 2.0, 60.0
 
 @dataclass(frozen=True, slots=True)
 class PollingConfig:
-    """What the settings say about polling; times in seconds."""
+    """The polling configuration; times in seconds."""
 
     interval: float = DEFAULT_INTERVAL_SECONDS
     log_interval: float = DEFAULT_INTERVAL_SECONDS

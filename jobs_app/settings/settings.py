@@ -76,7 +76,7 @@ class Settings(BaseSettings):
 
 
 class _Environment(EnvSettingsSource):
-    """The variables of a mapping. An empty one counts as missing, except for the intervals, which say so."""
+    """The variables of a mapping. An empty one counts as missing, except for the intervals, which are reported."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ

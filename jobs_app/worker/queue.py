@@ -69,7 +69,7 @@ def shared_queue(url: str) -> JobQueue:
 def enqueue(
     job_type: str, target: str | None = None, *, engine: Engine, queue: JobQueue, priority: int = 0, job_id: str = ""
 ) -> str:
-    """Add a queued job and tell the workers; returns its id.
+    """Insert a queued job and send a message to the workers; returns its id.
 
     If the queue does not answer, the job is failed and QueueError is raised. A process that dies in between leaves a
     queued job, which a worker's reaper puts into the queue.

@@ -37,7 +37,7 @@ def run_job(job_id: str, *, engine: Engine, stop: StopSignal, lost_after: int, w
 def _claim(
     job_id: str, engine: Engine, stop: StopSignal, lost_after: int, wait: Callable[[float], bool]
 ) -> tuple[ClaimedJob | None, bool]:
-    """The job, or None if it is not queued any more, and whether the worker stops before that is known."""
+    """The job, or None if it is no longer queued, and whether the worker stops before that is known."""
     outage = FailureLog(logger)
     while not stop.reason:
         try:

@@ -1,4 +1,4 @@
-"""Reflex components that are defined by a JavaScript module beside their Python class."""
+"""Reflex components that are defined by a JavaScript module next to their Python class."""
 
 from collections.abc import Callable
 from pathlib import Path

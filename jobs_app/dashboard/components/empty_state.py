@@ -1,4 +1,4 @@
-"""What the list says when it has no rows."""
+"""The empty state of the list."""
 
 import reflex as rx
 

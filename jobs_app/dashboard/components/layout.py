@@ -1,4 +1,4 @@
-"""What stands around every page: the bar on top with the name, the refresh status and the colour mode."""
+"""The layout of every page: the top bar with the name, the refresh status and the colour mode."""
 
 import reflex as rx
 

@@ -21,7 +21,7 @@ from jobs_app.polling.shared_reads import ReadResult
 
 
 class JobDetails(HydratedState, rx.State):
-    """The job on screen; `gone` if there is none (any more)."""
+    """The job on screen; `gone` if it does not exist."""
 
     details: ShownDetails = ShownDetails()
     progress: ShownProgress = ShownProgress()

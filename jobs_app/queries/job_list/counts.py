@@ -22,7 +22,7 @@ from jobs_app.queries.job_list.conditions import (
 from jobs_app.queries.transaction import allow_table_scan, on_sqlite
 
 ABOVE_LIMIT = COUNT_LIMIT + 1
-"""Stands for every number above the limit."""
+"""Represents every number above the limit."""
 RECOUNT_READS = 10
 """After so many reads what is known to be above the limit is counted again: in each read one status at most."""
 STATUSES = tuple(JobStatus)

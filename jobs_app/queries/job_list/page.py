@@ -33,7 +33,7 @@ def read_job_list(
 ) -> JobListSnapshot:
     """One page of the list with what surrounds it, of one snapshot of the database; `now` ends running durations.
 
-    A cursor that leads nowhere (any more) shows the first page. `before` is the last read of the same view: large
+    A cursor without a page shows the first page. `before` is the last read of the same view: large
     counts and the job types are copied from it, and only read again when the page contradicts them and each in its
     turn, every `RECOUNT_READS` reads.
     """

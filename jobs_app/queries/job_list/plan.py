@@ -41,7 +41,7 @@ class Plan:
 
 
 def is_single_scan(view: JobFilter) -> bool:
-    """Whether a view's plan is the same whatever statuses and types exist."""
+    """Whether a view's plan does not depend on the statuses and types that exist."""
     return not view.statuses and not view.types and view.sort == "created"
 
 

@@ -1,4 +1,4 @@
-"""The connection of a page to its backend, and whether anybody can see the page."""
+"""The connection of a page to its backend, and the visibility of the page."""
 
 import reflex as rx
 
@@ -9,11 +9,11 @@ MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__
 
 @defined_in(MODULES["connection_monitor.jsx"])
 class ConnectionMonitor(rx.Component):
-    """Keeps watch over the connection; shows nothing. Part of every page, whichever is opened first."""
+    """Loads the reconnect schedule and the watchdog of the connection; shows nothing. Part of every page."""
 
 
 @defined_in(MODULES["visibility.jsx"])
 class Visibility(rx.Component):
-    """Tells the server whether the tab can be seen."""
+    """Reports to the server whether the tab is visible."""
 
     on_visibility: rx.EventHandler[bool_argument]

@@ -9,7 +9,7 @@ MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__
 
 @defined_in(MODULES["address.jsx"])
 class Address(rx.Component):
-    """Keeps the view in the address."""
+    """Keeps the view in the URL."""
 
     query: rx.Var[str]
     turn: rx.Var[int]
@@ -44,4 +44,4 @@ class CopyText(rx.Component):
 
 @defined_in(MODULES["skip_link.jsx"])
 class SkipLink(rx.Component):
-    """The first thing the keyboard reaches: leads past the bar on top."""
+    """A skip link: the first element in tab order, past the top bar."""

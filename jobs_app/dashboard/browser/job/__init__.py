@@ -1,4 +1,4 @@
-"""What is shown of one job."""
+"""The parts of a job's page, and of its row in the list."""
 
 import reflex as rx
 
@@ -30,7 +30,7 @@ class SpeedAndTimeLeft(rx.Component):
 
 @defined_in(MODULES["progress_estimate.jsx"])
 class InactivityNotice(rx.Component):
-    """Says so when a running job has not been heard of, or not come on, for a minute."""
+    """A notice that a running job is unresponsive, or stalled, for a minute or more."""
 
     unresponsive_since: rx.Var[int | None]
     stalled_since: rx.Var[int | None]
@@ -50,7 +50,7 @@ class Timeline(rx.Component):
 
 @defined_in(MODULES["job_link.jsx"])
 class JobLink(rx.Component):
-    """A target that leads to its job."""
+    """A target as a link to its job."""
 
     job_id: rx.Var[str]
     target: rx.Var[str]
@@ -58,7 +58,7 @@ class JobLink(rx.Component):
 
 @defined_in(MODULES["job_nav.jsx"])
 class JobNav(rx.Component):
-    """Back to the list as it was, and on to the jobs beside this one."""
+    """Links back to the list as it was, and to the adjacent jobs."""
 
     query: rx.Var[str]
     previous: rx.Var[str]
@@ -67,14 +67,14 @@ class JobNav(rx.Component):
 
 @defined_in(MODULES["job_nav.jsx"])
 class BackLink(rx.Component):
-    """To the list as it was."""
+    """A link to the list as it was."""
 
     query: rx.Var[str]
 
 
 @defined_in(MODULES["job_title.jsx"])
 class JobTitle(rx.Component):
-    """What the browser's tab says on a job's page."""
+    """The title of a job's page."""
 
     status: rx.Var[str]
     name: rx.Var[str]

@@ -11,7 +11,7 @@ MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__
 
 @defined_in(MODULES["refresh_status.jsx"])
 class RefreshStatus(rx.Component):
-    """What the page may claim about its data, with Refresh, Pause and Retry now."""
+    """How current the data is, with the buttons Refresh, Pause and Retry now."""
 
     at: rx.Var[int]
     took: rx.Var[int]

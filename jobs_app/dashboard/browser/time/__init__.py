@@ -1,4 +1,4 @@
-"""Moments and durations, by the server's clock."""
+"""Times and durations, by the server's clock."""
 
 import reflex as rx
 
@@ -9,14 +9,14 @@ MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__
 
 @defined_in(MODULES["times.jsx"])
 class Ago(rx.Component):
-    """A moment as "3 s ago", exact on hover."""
+    """A time as "3 s ago", exact on hover."""
 
     at: rx.Var[int | None]
 
 
 @defined_in(MODULES["times.jsx"])
 class Moment(rx.Component):
-    """A moment as "3 s ago", and exactly."""
+    """A time as "3 s ago", and exactly."""
 
     at: rx.Var[int | None]
 
