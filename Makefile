@@ -15,6 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 WORKERS = $(shell expr 2 '*' $$(getconf _NPROCESSORS_ONLN))
 ENDURANCE := tests/browser/endurance tests/unit tests/integration/recorder/test_crashes.py \
 	tests/browser/faults/test_leftovers.py tests/browser/faults/test_database.py
+JS_TOOLS := requirements/javascript
+JS_SOURCES := jobs_app/dashboard/browser tests/unit/dashboard/javascript
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .PHONY: run test lint check dev bench endurance export services clean
@@ -25,10 +27,12 @@ run: $(VENV)/run
 test: $(VENV)/dev services
 	$(PYTEST) --durations=20
 
-lint: $(VENV)/dev
+lint: $(VENV)/dev $(VENV)/javascript
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
+	$(JS_TOOLS)/node_modules/.bin/biome check --config-path=$(JS_TOOLS) $(JS_SOURCES)
+	$(JS_TOOLS)/node_modules/.bin/tsc -p $(JS_TOOLS)
 
 check: lint
 	$(PYTEST) tests/unit tests/contracts
@@ -62,4 +66,8 @@ $(VENV)/run: requirements/run.txt pyproject.toml
 
 $(VENV)/dev: $(VENV)/run requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/javascript: $(VENV)/run $(JS_TOOLS)/package-lock.json
+	$(BIN)/npm ci --prefix $(JS_TOOLS) --ignore-scripts --no-audit --no-fund --loglevel error
 	@touch $@

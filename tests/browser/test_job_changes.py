@@ -178,10 +178,10 @@ def test_job_times_are_shown_exactly_and_as_ages(open_job: OpenJob, jobs: Jobs) 
         expect(shown).to_have_text(age)
         expect(shown).to_have_attribute("datetime", moment.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
         assert f"({moment:%Y-%m-%d %H:%M:%S} UTC)" in (shown.get_attribute("title") or "")
-        exact = page.page.locator(f".f-{name} .exact")
+        exact = page.page.locator(f".f-{name} .exact-time")
         expect(exact).to_have_text(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
     page.page.set_viewport_size({"width": 390, "height": 800})
-    for exact in page.page.locator(".exact").all():
+    for exact in page.page.locator(".exact-time").all():
         assert exact.evaluate("text => text.clientHeight < 2 * parseFloat(getComputedStyle(text).lineHeight)")
     width = page.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1]

@@ -29,7 +29,7 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
         ),
         _outcome(job),
         _facts(job, last_seen),
-        class_name=rx.cond(gone, "job gone", "job"),
+        class_name=rx.cond(gone, "job deleted", "job"),
         custom_attrs={"data-testid": "job-detail", "data-job-id": job.id, "data-status": job.status},
     )
 
@@ -67,7 +67,7 @@ def _facts(job: Details, last_seen: rx.Var[int]) -> rx.Component:
         ("Ended", Moment.create(at=job.ended)),
         ("Attempt", job.attempt),
         ("Priority", job.priority),
-        ("Worker", rx.cond(job.worker, job.worker, rx.el.span("–", class_name="none"))),
+        ("Worker", rx.cond(job.worker, job.worker, rx.el.span("–", class_name="no-value"))),
         ("Id", CopyText.create(text=job.id, label="Copy the id", short=True)),
     )
     return rx.el.dl(

@@ -14,7 +14,7 @@ def layout(title: str, status: rx.Component, *content: rx.Component) -> rx.Compo
             rx.el.button(
                 rx.color_mode_cond(rx.icon("moon", size=16), rx.icon("sun", size=16)),
                 type="button",
-                class_name="quiet icon",
+                class_name="secondary icon",
                 aria_label="Switch between dark and light",
                 on_click=rx.toggle_color_mode,
             ),

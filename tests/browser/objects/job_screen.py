@@ -17,7 +17,7 @@ class JobScreen(Screen):
         self.log = page.get_by_test_id("job-log")
         self.search = page.get_by_label("Search the log")
         self.count = page.get_by_test_id("log-count")
-        self.more = page.locator(".log-more")
+        self.more = page.locator(".new-lines")
 
     def line(self, number: int) -> Locator:
         return self.log.locator(f'[data-line="{number}"]')

@@ -1,124 +1,156 @@
-// When this page tries to reach its backend, and what it knows about the line.
-// Reflex by itself retries every 0.2-2 s for ever, a thousand tabs at once. All its attempts pass
-// Socket.connect: here they wait for their turn. Leans on `reconnect` and `wait_connect`, which Reflex puts
+// The connection to the backend: when it is opened, and its state.
+// Reflex by itself reconnects every 0.2-2 s for ever, in a thousand tabs at once. All its attempts call
+// Socket.connect: here they are delayed by the schedule. Relies on `reconnect` and `wait_connect`, which Reflex sets
 // on its socket; tests/contracts pins them.
-import { Socket } from "socket.io-client";
-import { ask } from "../time/server_clock.js";
-import { createStore, useStore } from "../store.js";
+import { Socket as PublicSocket } from "socket.io-client";
+import { synchronize } from "../time/server_clock.js";
+import { connectionState, updateConnection } from "./connection_state.js";
 import { delay } from "./schedule.js";
 
-const SECOND = 1000;
-const ATTEMPT_TIMEOUT = 5 * SECOND;
-const REVIVE_AFTER = 0.5 * SECOND;
-const HUNG_UP = "io client disconnect";
+/**
+ * The socket with what Reflex sets on it, and with private attributes of socket.io.
+ * @typedef {object} ReflexSocket
+ * @property {boolean} connected
+ * @property {boolean} [wait_connect] Reflex waits for `connect` to be called
+ * @property {() => void} [reconnect]
+ * @property {() => ReflexSocket} connect
+ * @property {(event: string, listener: (reason: string) => void) => void} on
+ * @property {{ timeout: (ms: number) => void, engine: { close: () => void }, _readyState: string }} io
+ */
+
+const Socket = /** @type {{ prototype: ReflexSocket }} */ (/** @type {unknown} */ (PublicSocket));
+
+const SECOND_MS = 1000;
+const ATTEMPT_TIMEOUT_MS = 5 * SECOND_MS;
+const REVIVE_AFTER_MS = 0.5 * SECOND_MS;
+const CLIENT_DISCONNECT = "io client disconnect";
+const SERVER_DISCONNECT = "io server disconnect";
+const LONG_AGO = 0; // a lost connection is shown at once
 
 const policy = { interval: 5, silentAfter: 0 };
-let state = { connected: false, connections: 0, failures: 0, nextTry: 0, since: Date.now() };
-const store = createStore();
-let socket, waiting, attempt;
-let proven = false; // news have come on this connection
+/** @type {ReflexSocket} */
+let socket;
+let waitTimer = 0;
+let attemptTimer = 0;
+let received = false; // an update has arrived on this connection
 
-function update(change) {
-  state = { ...state, ...change };
-  store.notify();
+/**
+ * Set the watchdog.
+ * @param {number} interval seconds between polls
+ * @param {number} silentAfter browser time in ms after which silence means a dead connection, 0 for never
+ */
+export function expectMessages(interval, silentAfter) {
+  Object.assign(policy, { interval, silentAfter });
 }
 
-const idle = state;
-export const useLink = () => useStore(store, () => state, idle);
-
-/** interval in seconds; silentAfter: browser time in ms after which silence means a dead line, 0 for never. */
-export const expect = (interval, silentAfter) => Object.assign(policy, { interval, silentAfter });
-
-// A connection without news was no better than none. One that was good is tried again at once: backends restart under
-// a thousand tabs, so the first attempt is spread over a second, later ones over 20 %.
-function dropped(since) {
-  if (!state.connected) return;
-  if (!proven) return failed(since);
-  update({ connected: false, since, nextTry: Date.now() + Math.random() * SECOND });
+/**
+ * The connection was lost. One without updates counts as a failed attempt. After one with updates a reconnect is tried
+ * at once: backends restart under a thousand tabs, so first attempts are spread over a second, later ones over 20 %.
+ * @param {number} since ms since 1970
+ */
+function onLost(since) {
+  if (!connectionState().connected) return;
+  if (!received) return onFailed(since);
+  updateConnection({ connected: false, since, nextTry: Date.now() + Math.random() * SECOND_MS });
 }
-const LONG_AGO = 0; // a lost line is told at once
 
-/** Tries now. What answers the transport but not the page within the time counts as failed too. */
-function tryNow() {
-  attempt = setTimeout(() => socket.io._readyState === "open" && socket.io.engine.close(), ATTEMPT_TIMEOUT);
+/** Opens a connection. If the transport responds but not the page within the timeout, the attempt has failed too. */
+function attempt() {
+  attemptTimer = window.setTimeout(
+    () => socket.io._readyState === "open" && socket.io.engine.close(),
+    ATTEMPT_TIMEOUT_MS,
+  );
   connect.call(socket);
 }
 
-function attempted() {
-  clearTimeout(attempt);
-  attempt = 0;
+function endAttempt() {
+  clearTimeout(attemptTimer);
+  attemptTimer = 0;
 }
 
-function failed(since = state.since) {
-  attempted();
-  const failures = state.failures + 1;
-  update({ connected: false, since, failures, nextTry: Date.now() + delay(failures, policy.interval) * SECOND * (0.9 + Math.random() * 0.2) });
+function onFailed(since = connectionState().since) {
+  endAttempt();
+  const failures = connectionState().failures + 1;
+  const wait = delay(failures, policy.interval) * SECOND_MS * (0.9 + Math.random() * 0.2);
+  updateConnection({ connected: false, since, failures, nextTry: Date.now() + wait });
 }
 
+function onConnected() {
+  endAttempt();
+  received = false;
+  updateConnection({ connected: true, connections: connectionState().connections + 1, nextTry: 0, since: Date.now() });
+  synchronize(true);
+}
+
+/** @param {string} reason */
+function onDisconnected(reason) {
+  if (attemptTimer) onFailed();
+  // A download link or mailto: fires beforeunload, on which Reflex disconnects although the page stays.
+  else onLost(reason === CLIENT_DISCONNECT ? Date.now() : LONG_AGO);
+  // After these two Reflex does not reconnect by itself.
+  if (reason === CLIENT_DISCONNECT || reason === SERVER_DISCONNECT) {
+    setTimeout(() => socket.reconnect?.(), REVIVE_AFTER_MS);
+  }
+}
+
+/** @param {ReflexSocket} newSocket */
 function adopt(newSocket) {
   socket = newSocket;
-  socket.io.timeout(ATTEMPT_TIMEOUT);
-  socket.on("connect", () => {
-    attempted();
-    proven = false;
-    update({ connected: true, connections: state.connections + 1, nextTry: 0, since: Date.now() });
-    ask(true);
-  });
-  socket.on("connect_error", () => failed());
-  socket.on("disconnect", (reason) => {
-    if (attempt) failed();
-    // A download link or mailto: fires beforeunload, on which Reflex hangs up; the page is still here.
-    else dropped(reason === HUNG_UP ? Date.now() : LONG_AGO);
-    // After these two Reflex does not come back by itself.
-    if (reason === HUNG_UP || reason === "io server disconnect") setTimeout(() => socket.reconnect?.(), REVIVE_AFTER);
-  });
+  socket.io.timeout(ATTEMPT_TIMEOUT_MS);
+  socket.on("connect", onConnected);
+  socket.on("connect_error", () => onFailed());
+  socket.on("disconnect", onDisconnected);
 }
 
 const connect = Socket.prototype.connect;
 Socket.prototype.connect = function () {
   if (this !== socket) adopt(this);
-  dropped(LONG_AGO);
-  // A second one beside an attempt that is under way would be refused by the server, and both would be dead.
-  if (attempt) return this;
-  clearTimeout(waiting);
-  const wait = state.nextTry - Date.now();
-  if (wait <= 0) tryNow();
-  else waiting = setTimeout(tryNow, wait);
+  onLost(LONG_AGO);
+  // The server would refuse a second connection during an attempt, and both would be dead.
+  if (attemptTimer) return this;
+  clearTimeout(waitTimer);
+  const wait = connectionState().nextTry - Date.now();
+  if (wait <= 0) attempt();
+  else waitTimer = window.setTimeout(attempt, wait);
   return this;
 };
 
-/** From now on the server has its time to answer: the page is shown again, or polling goes on. */
-export const restart = () => state.connected && update({ since: Date.now() });
+/** The timeout for the server's next message starts again: the page is shown, or polling is resumed. */
+export function restartTimeout() {
+  if (connectionState().connected) updateConnection({ since: Date.now() });
+}
 
-/** News have come: what follows is a first attempt again. */
-export function arrived() {
-  proven = true;
-  if (state.failures) update({ failures: 0 });
+/** An update has arrived: the next failure is a first one again. */
+export function noteUpdate() {
+  received = true;
+  if (connectionState().failures) updateConnection({ failures: 0 });
 }
 
 export function retryNow() {
   if (!socket || socket.connected) return;
-  update({ nextTry: 0 });
+  updateConnection({ nextTry: 0 });
   if (socket.wait_connect) socket.connect();
   else socket.reconnect?.();
 }
 
 function watchdog() {
   if (!socket?.connected || document.hidden) return;
-  ask();
+  synchronize();
   if (policy.silentAfter && Date.now() > policy.silentAfter) {
     policy.silentAfter = 0;
-    socket.io.engine.close(); // Reflex sees a lost connection and comes back through connect()
+    socket.io.engine.close(); // Reflex detects a lost connection and calls connect()
   }
 }
 
+function onShown() {
+  if (document.hidden) return;
+  restartTimeout();
+  synchronize();
+  retryNow();
+}
+
 if (typeof document !== "undefined") {
-  setInterval(watchdog, SECOND);
+  setInterval(watchdog, SECOND_MS);
   addEventListener("online", retryNow);
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
-    restart();
-    ask();
-    retryNow();
-  }, true);
+  document.addEventListener("visibilitychange", onShown, true);
 }

@@ -1,4 +1,7 @@
 import "./connection.js";
 
-/** Stands around every page so that connection.js is loaded before the first connection is made. */
+/**
+ * Wraps every page so that connection.js is loaded before the first connection is opened.
+ * @param {{ children: import("react").ReactNode }} props
+ */
 export const ConnectionMonitor = ({ children }) => children;

@@ -1,9 +1,12 @@
 import { useEffect } from "react";
-import { useLink } from "./connection.js";
+import { useConnection } from "./connection_state.js";
 
-/** Tells the server whether anybody can see this page: on every change, and anew after each connect. */
+/**
+ * Reports to the server whether this page is visible: on every change, and again after each connect.
+ * @param {{ onVisibility: (visible: boolean) => void }} props
+ */
 export function Visibility({ onVisibility }) {
-  const { connections } = useLink();
+  const { connections } = useConnection();
   useEffect(() => {
     if (!connections) return;
     const report = () => onVisibility(!document.hidden);

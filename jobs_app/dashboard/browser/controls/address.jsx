@@ -1,13 +1,17 @@
 import { useEffect, useRef } from "react";
-import { useKeptScroll } from "./list_scroll.js";
+import { useSavedScroll } from "./list_scroll.js";
 
-/** Puts the view into the address each time the operator changed it (`turn` counts those changes). */
+/**
+ * Puts the view into the URL each time the operator has changed it; `turn` counts those changes.
+ * @param {{ query: string, turn: number }} props
+ */
 export function Address({ query, turn }) {
-  useKeptScroll();
+  useSavedScroll();
   const shown = useRef(turn);
   useEffect(() => {
-    // history.state is kept: React Router has its own place in there. After a lost session `turn` starts anew.
-    if (turn > shown.current) history.replaceState(history.state, "", location.pathname + (query && "?" + query));
+    // React Router keeps its own data in history.state. After a lost session `turn` starts again.
+    const path = query ? `${location.pathname}?${query}` : location.pathname;
+    if (turn > shown.current) history.replaceState(history.state, "", path);
     shown.current = turn;
   }, [turn, query]);
   return null;

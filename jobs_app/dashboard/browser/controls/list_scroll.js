@@ -1,19 +1,23 @@
-// Where the list was scrolled to when it was left, for the link back to it. The back button needs no help.
+// The scroll position of the list when it was left, for the link back to it. The back button restores its own.
 import { useEffect } from "react";
 
-let left = 0;
-let back = false;
+let savedScroll = 0;
+let restore = false;
 
-/** The list is about to be opened again: as it was. */
-export const comeBack = () => { back = true; };
+/** The list is about to be opened again, at its saved scroll position. */
+export function restoreListScroll() {
+  restore = true;
+}
 
-export function useKeptScroll() {
+export function useSavedScroll() {
   useEffect(() => {
-    const note = () => { left = scrollY; };
+    const save = () => {
+      savedScroll = scrollY;
+    };
     // React Router scrolls to the top after a link: later in this frame.
-    if (back) requestAnimationFrame(() => scrollTo(0, left));
-    back = false;
-    document.addEventListener("click", note, true);
-    return () => document.removeEventListener("click", note, true);
+    if (restore) requestAnimationFrame(() => scrollTo(0, savedScroll));
+    restore = false;
+    document.addEventListener("click", save, true);
+    return () => document.removeEventListener("click", save, true);
   }, []);
 }

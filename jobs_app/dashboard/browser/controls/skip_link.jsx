@@ -1,8 +1,13 @@
-/** To the main part of the page, without a navigation: Reflex would load the page anew for a changed hash. */
+/** A link to the main part of the page, without a navigation: Reflex would load the page again for a changed hash. */
 export function SkipLink() {
+  /** @param {import("react").MouseEvent} event */
   const skip = (event) => {
     event.preventDefault();
-    document.getElementById("main").focus();
+    document.getElementById("main")?.focus();
   };
-  return <a className="skip" href="#main" onClick={skip}>Skip to the jobs</a>;
+  return (
+    <a className="skip" href="#main" onClick={skip}>
+      Skip to the jobs
+    </a>
+  );
 }

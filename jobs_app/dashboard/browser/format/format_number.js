@@ -1,7 +1,14 @@
 // Numbers as texts. Pure.
 
-/** A whole number with narrow no-break spaces between its thousands: "12 345". */
-export const whole = (value) => value.toLocaleString("en-US").replaceAll(",", "\u202f");
+/**
+ * An integer with narrow no-break spaces between its thousands: "12 345".
+ * @param {number} value
+ */
+export const formatInteger = (value) => value.toLocaleString("en-US").replaceAll(",", "\u202f");
 
-/** A rate with the two or three digits an estimate is good for. */
-export const estimated = (value) => (value >= 100 ? whole(Math.round(value)) : String(Number(value.toPrecision(2))));
+/**
+ * A rate with the two or three significant digits of an estimate.
+ * @param {number} value items per second
+ */
+export const formatRate = (value) =>
+  value >= 100 ? formatInteger(Math.round(value)) : String(Number(value.toPrecision(2)));

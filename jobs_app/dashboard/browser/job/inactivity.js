@@ -1,11 +1,13 @@
-// What to say of a running job that shows no activity. Pure: all times in ms since 1970.
-import { spell } from "../format/format_time.js";
+// The notice about a running job without activity. Pure: all times in ms since 1970.
+import { formatLongDuration } from "../format/format_time.js";
 
 /**
- * `unresponsiveSince`: the last sign of life; `stalledSince`: since when the job, though alive, has made no progress. Both
- * are null unless that was long before the page was last read: what came since then the page cannot know.
+ * Both times are null unless they were long before the page was last read: activity since then is unknown to the page.
+ * @param {number | null} unresponsiveSince the last heartbeat
+ * @param {number | null} stalledSince the last progress of a job with heartbeats
+ * @param {number} now
  */
-export function inactivity(unresponsiveSince, stalledSince, time) {
-  if (unresponsiveSince) return `no sign of life for ${spell(time - unresponsiveSince)}`;
-  return stalledSince ? `no progress for ${spell(time - stalledSince)}` : "";
+export function inactivityText(unresponsiveSince, stalledSince, now) {
+  if (unresponsiveSince) return `no sign of life for ${formatLongDuration(now - unresponsiveSince)}`;
+  return stalledSince ? `no progress for ${formatLongDuration(now - stalledSince)}` : "";
 }

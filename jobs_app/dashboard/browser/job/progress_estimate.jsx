@@ -1,29 +1,51 @@
-import { lastKnown, useTicking } from "../time/server_clock.js";
-import { inactivity } from "./inactivity.js";
-import { estimated } from "../format/format_number.js";
-import { spell } from "../format/format_time.js";
+import { formatRate } from "../format/format_number.js";
+import { formatLongDuration } from "../format/format_time.js";
+import { durationsUntil, useTicking } from "../time/server_clock.js";
+import { inactivityText } from "./inactivity.js";
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
-/** "about 4 min", coarser the longer it is: nobody believes the seconds of an hour. */
-function about(seconds) {
+/**
+ * "4 min", rounded more coarsely the longer it is: the seconds of an hour would not be credible.
+ * @param {number} seconds
+ */
+function roundedDuration(seconds) {
   if (seconds < 50) return `${Math.max(1, Math.round(seconds / 5) * 5)} s`;
-  if (seconds < 600) return spell(Math.round(seconds / 30) * 30_000);
-  return spell(Math.round(seconds / 60) * MINUTE);
+  if (seconds < 600) return formatLongDuration(Math.round(seconds / 30) * 30_000);
+  return formatLongDuration(Math.round(seconds / 60) * MINUTE_MS);
 }
 
+/** @param {{ rate: number | null, left: number | null, withheld: string, unit: string }} props rate per s, left in s */
 export function SpeedAndTimeLeft({ rate, left, withheld, unit }) {
   const parts = [
-    rate > 0 && `≈ ${estimated(rate)} ${unit || "items"}/s`,
-    left != null && `about ${about(left)} left`,
+    rate && rate > 0 && `≈ ${formatRate(rate)} ${unit || "items"}/s`,
+    left != null && `about ${roundedDuration(left)} left`,
     withheld === "measuring" && "estimating…",
     withheld === "unsteady" && "speed varies, no estimate",
   ].filter(Boolean);
-  return <span className="estimate" data-testid="progress-estimate" data-withheld={withheld} title="Estimated from the last minute, or the last few refreshes">{parts.join(" · ")}</span>;
+  return (
+    <span
+      className="estimate"
+      data-testid="progress-estimate"
+      data-withheld={withheld}
+      title="Estimated from the last minute, or the last few refreshes"
+    >
+      {parts.join(" · ")}
+    </span>
+  );
 }
 
-/** Reports that a running job shows no activity; `lastSeen`: when one that was deleted was last seen, else 0. */
+/**
+ * A notice that a running job shows no activity. A deleted job is shown as of `lastSeen`, else 0.
+ * @param {{ unresponsiveSince: number | null, stalledSince: number | null, lastSeen: number }} props
+ */
 export function InactivityNotice({ unresponsiveSince, stalledSince, lastSeen }) {
-  const text = useTicking(() => inactivity(unresponsiveSince, stalledSince, lastSeen || lastKnown()));
-  return text && <strong className="inactivity" data-testid="inactivity">{text}</strong>;
+  const text = useTicking(() => inactivityText(unresponsiveSince, stalledSince, lastSeen || durationsUntil()));
+  return (
+    text && (
+      <strong className="inactivity" data-testid="inactivity">
+        {text}
+      </strong>
+    )
+  );
 }

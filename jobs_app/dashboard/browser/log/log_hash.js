@@ -1,10 +1,10 @@
-// The line that the address names: #L12.
+// The permalink of a log line in the URL: #L12.
 import { useEffect, useState } from "react";
 
 const lineOfHash = () => Number(/^#L(\d{1,9})$/.exec(location.hash)?.[1] ?? 0);
 
-/** The number of that line, 0 for none. */
-export function useHash() {
+/** The line number of the permalink, 0 for none. */
+export function usePermalink() {
   const [line, setLine] = useState(lineOfHash);
   useEffect(() => {
     const read = () => setLine(lineOfHash());
@@ -14,8 +14,9 @@ export function useHash() {
   return line;
 }
 
-export function nameLine(number) {
-  // Not by a link: a changed hash would be a navigation, and Reflex would load the page anew.
+/** @param {number} number */
+export function setPermalink(number) {
+  // Not by a link: a changed hash would be a navigation, and Reflex would load the page again.
   history.replaceState(history.state, "", `#L${number}`);
   dispatchEvent(new Event("hashchange"));
 }

@@ -1,56 +1,113 @@
-// The lines of one log, by number: whatever arrives late, twice, in part or after a gap ends up in its place.
+// Loads the lines of one log by number: lines that arrive late, twice, in part or after a gap are put in place.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
-import { Lines, PAGE } from "./log_pages.js";
+import { LinePages, PAGE_LINES } from "./log_pages.js";
 
-const ASK_AGAIN = 3000; // ms
+const RETRY_MS = 3000;
 
-/** What follows line `after`; null if there is no such log (any more). */
-async function load(address, after) {
-  const answer = await fetch(`${address}?after=${after}&limit=${PAGE}`);
-  if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(answer.statusText);
-  return answer.json();
+/**
+ * The lines after line `after`; null if there is no such log.
+ * @param {string} url
+ * @param {number} after
+ * @returns {Promise<import("./log_pages.js").LogChunk | null>}
+ */
+async function load(url, after) {
+  const response = await fetch(`${url}?after=${after}&limit=${PAGE_LINES}`);
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
+}
+
+/** Requests missing lines, one page at a time, and repeats requests that failed. */
+class Loader {
+  wanted = [0, 0];
+  requestedAfter = -1;
+  requestedAt = 0;
+  stopped = false;
+  timer = 0;
+
+  /**
+   * @param {string} url
+   * @param {LinePages} lines
+   * @param {(after: number, chunk: import("./log_pages.js").LogChunk) => void} onLoaded
+   */
+  constructor(url, lines, onLoaded) {
+    this.url = url;
+    this.lines = lines;
+    this.onLoaded = onLoaded;
+  }
+
+  /** Request the lines that are wanted and missing, if they are not already requested. */
+  update = () => {
+    clearTimeout(this.timer);
+    if (this.stopped || document.hidden) return;
+    const after = this.lines.missing(this.wanted[0], this.wanted[1]);
+    if (after < 0) return;
+    const wait = this.requestedAfter === after ? this.requestedAt + RETRY_MS - Date.now() : 0;
+    this.timer = window.setTimeout(this.update, Math.max(wait, RETRY_MS));
+    if (wait > 0) return;
+    Object.assign(this, { requestedAfter: after, requestedAt: Date.now() });
+    load(this.url, after).then(
+      (chunk) => this.#receive(after, chunk),
+      () => {
+        /* the server is unreachable: requested again */
+      },
+    );
+  };
+
+  /** @param {number} after @param {import("./log_pages.js").LogChunk | null} chunk */
+  #receive(after, chunk) {
+    if (!chunk) {
+      this.stopped = true;
+      return;
+    }
+    this.onLoaded(after, chunk);
+    this.update();
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
 }
 
 /**
- * The lines so far, and `show(start, end)`: to be told what is on screen, so that missing lines are loaded. What `hold`
- * refers to is called before they are filled in.
+ * The lines so far, and a function that requests the lines in [start, end), which are on screen.
+ * @param {string} url
+ * @param {import("./log_pages.js").LogChunk | null} chunk the newest lines, sent by the server
+ * @param {import("react").RefObject<() => void>} beforeFill is called before older lines are added
+ * @returns {[LinePages, (start: number, end: number) => void]}
  */
-export function useLines(address, chunk, hold) {
-  const lines = useRef(null);
-  lines.current ??= new Lines();
-  const [, again] = useReducer((n) => n + 1, 0);
-  const loading = useRef({ wanted: [0, 0], after: -1, at: 0, over: false, timer: 0 }).current;
-  useMemo(() => chunk?.lines && lines.current.add(chunk), [chunk]); // in render: the list needs the total now
-
-  const look = useCallback(() => {
-    clearTimeout(loading.timer);
-    if (loading.over || document.hidden) return;
-    const after = lines.current.missing(...loading.wanted);
-    if (after < 0) return;
-    const wait = loading.after === after ? loading.at + ASK_AGAIN - Date.now() : 0;
-    loading.timer = setTimeout(look, Math.max(wait, ASK_AGAIN));
-    if (wait > 0) return;
-    Object.assign(loading, { after, at: Date.now() });
-    load(address, after).then((answer) => {
-      if (!answer) { loading.over = true; return; }
-      hold.current();
-      lines.current.fill(after, answer);
-      again();
-      look();
-    }, () => { /* the server is away: asked again */ });
-  }, [address]);
-  const show = useCallback((start, end) => { loading.wanted = [start, end]; look(); }, [look]);
-
-  useEffect(() => look(), [chunk]);
+export function useLines(url, chunk, beforeFill) {
+  const lines = useRef(/** @type {LinePages | null} */ (null));
+  lines.current ??= new LinePages();
+  const kept = lines.current;
+  const [, rerender] = useReducer((n) => n + 1, 0);
+  useMemo(() => chunk?.lines && kept.add(chunk), [chunk]); // in render: the list needs the total now
+  const loader = useMemo(
+    () =>
+      new Loader(url, kept, (after, loaded) => {
+        beforeFill.current();
+        kept.fill(after, loaded);
+        rerender();
+      }),
+    [url],
+  );
+  const request = useCallback(
+    /** @param {number} start @param {number} end */
+    (start, end) => {
+      loader.wanted = [start, end];
+      loader.update();
+    },
+    [loader],
+  );
+  useEffect(() => loader.update(), [chunk]);
   useEffect(() => {
-    loading.over = false;
-    document.addEventListener("visibilitychange", look);
+    loader.stopped = false;
+    document.addEventListener("visibilitychange", loader.update);
     return () => {
-      loading.over = true;
-      clearTimeout(loading.timer);
-      document.removeEventListener("visibilitychange", look);
+      loader.stop();
+      document.removeEventListener("visibilitychange", loader.update);
     };
-  }, [look]);
-  return [lines.current, show];
+  }, [loader]);
+  return [kept, request];
 }

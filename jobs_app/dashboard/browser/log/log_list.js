@@ -1,73 +1,110 @@
-// The list of a log's lines on screen: what it holds, where it is scrolled to, and how it follows the log's end.
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from "react";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { grown, MOST, moved } from "./log_window.js";
+// The virtual list of a log's lines: its window on the log, its scroll position, and following the log's end.
+import { useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import { AT_END_PX, useWindowList } from "./log_virtualizer.js";
+import { growWindow, MAX_LINES, moveWindow } from "./log_window.js";
 
-const ROW = 18; // px, as in jobs.css
-const AT_END = 40; // px
-const OVERSCAN = 20;
 export const END = Infinity;
 
-const isLow = (box) => !box || box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END;
-const selects = (box) => { const chosen = getSelection(); return !!box && !chosen.isCollapsed && box.contains(chosen.anchorNode); };
+/** @typedef {import("./log_matches.js").Match} Match */
+/** @typedef {import("react").RefObject<HTMLDivElement | null>} BoxRef */
+/** @typedef {import("./log_virtualizer.js").VirtualList} VirtualList */
 
-/** Of a log of `total` lines, or of those `picked`; `show(start, end)` is told what is seen of the log. */
-export function useList(box, total, picked, show) {
-  const [, again] = useReducer((n) => n + 1, 0);
-  const place = useRef({ before: 0, newest: 0, ends: true, wanted: 0, held: 0 }).current;
-  const newest = picked ? picked.at(-1)?.[0] ?? 0 : total;
-  const atEnd = () => place.ends && isLow(box.current);
-  if (place.newest !== newest) { // in render: the box still is as it was
-    const follows = atEnd() && !selects(box.current);
-    place.newest = newest;
-    if (follows) place.wanted ||= END;
-    if (!picked) place.before = grown(place.before, total, follows);
-  }
-  const before = picked ? 0 : place.before;
-  const count = picked ? picked.length : Math.min(MOST, total - before);
-  const numberAt = (index) => (picked ? picked[index][0] : before + index + 1);
-  // A new function makes the list lay out anew: 6 ms for all it holds.
-  const keyOf = useCallback((index) => (picked?.[index] ? picked[index][0] : before + index + 1), [picked, before]);
+/** @typedef {import("./log_virtualizer.js").Place} Place */
 
-  const look = ({ range, scrollOffset }) => {
-    if (!range || picked) return;
-    show(before + range.startIndex - OVERSCAN, before + range.endIndex + OVERSCAN);
-    if (Math.abs(box.current.scrollTop - scrollOffset) > 1) return; // on its way: the range is the old one
-    place.before = moved(before, total, before + range.startIndex + 1);
-    if (place.before !== before) again();
-    if (place.held < numberAt(range.startIndex) || place.held > numberAt(range.endIndex)) place.held = 0;
-  };
-  const list = useVirtualizer({
-    count, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: OVERSCAN, getItemKey: keyOf,
-    anchorTo: "end", scrollEndThreshold: AT_END, onChange: look,
-  });
-  // Lines above the one that is read grow when they are loaded. The list would not make up for all of that by itself:
-  // neither for those that are seen, nor while somebody scrolls up.
-  list.shouldAdjustScrollPositionOnItemSizeChange = (item) => item.start < list.getScrollOffset() || numberAt(item.index) < place.held;
+/** @param {HTMLDivElement | null} box */
+const isAtBottom = (box) => !box || box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END_PX;
+
+/** @param {HTMLDivElement | null} box */
+function hasSelection(box) {
+  const selection = getSelection();
+  return !!box && !!selection && !selection.isCollapsed && box.contains(selection.anchorNode);
+}
+
+/**
+ * Follow the end of the log if the reader is there. Runs in render: the box is still as it was.
+ * @param {Place} place
+ * @param {HTMLDivElement | null} box
+ * @param {number} total
+ * @param {Match[] | null} found
+ */
+function followEnd(place, box, total, found) {
+  const newest = found ? (found.at(-1)?.[0] ?? 0) : total;
+  if (place.newest === newest) return;
+  const follows = place.ends && isAtBottom(box) && !hasSelection(box);
+  place.newest = newest;
+  if (follows) place.wanted ||= END;
+  if (!found) place.before = growWindow(place.before, total, follows);
+}
+
+/**
+ * Scroll to the wanted line after each render.
+ * @param {VirtualList} list
+ * @param {Place} place
+ * @param {{ before: number, count: number, total: number, found: Match[] | null }} contents
+ */
+function useScrollToWanted(list, place, { before, count, total, found }) {
   useLayoutEffect(() => {
     const { wanted } = place;
-    Object.assign(place, { wanted: 0, ends: !!picked || before + MOST >= total });
+    Object.assign(place, { wanted: 0, ends: !!found || before + MAX_LINES >= total });
     if (wanted === END) return list.scrollToEnd();
-    const index = picked ? picked.findIndex(([line]) => line >= wanted) : wanted - before - 1;
+    const index = found ? found.findIndex(([line]) => line >= wanted) : wanted - before - 1;
     if (wanted && index >= 0 && index < count) list.scrollToIndex(index, { align: "center" });
   });
-  useEffect(() => look(list), [total]);
+}
 
+/**
+ * The numbers of the lines on screen.
+ * @param {VirtualList} list
+ * @param {(index: number) => number} numberAt
+ */
+function visibleNumbers(list, numberAt) {
+  const { startIndex, endIndex } = list.range ?? { startIndex: 0, endIndex: -1 };
+  return Array.from({ length: endIndex - startIndex + 1 }, (_, offset) => numberAt(startIndex + offset));
+}
+
+/**
+ * The list of a log of `total` lines, or of the lines `found` in it.
+ * @param {BoxRef} box
+ * @param {number} total
+ * @param {Match[] | null} found
+ * @param {(start: number, end: number) => void} request is called with the visible lines of the log
+ */
+export function useList(box, total, found, request) {
+  const [, rerender] = useReducer((n) => n + 1, 0);
+  /** @type {Place} */
+  const place = useRef({ before: 0, newest: 0, ends: true, wanted: 0, held: 0 }).current;
+  followEnd(place, box.current, total, found);
+  const before = found ? 0 : place.before;
+  const contents = { before, total, found, count: found ? found.length : Math.min(MAX_LINES, total - before) };
+  /** @param {number} index */
+  const numberAt = (index) => (found ? found[index][0] : before + index + 1);
+  const { list, onChange } = useWindowList(box, place, contents, numberAt, { request, rerender });
+  useScrollToWanted(list, place, contents);
+  useEffect(() => onChange(list), [total]);
+
+  const atEnd = () => place.ends && isAtBottom(box.current);
+  /** @param {number} number */
   const goTo = (number) => {
     Object.assign(place, { wanted: number, held: 0 });
-    if (!picked) place.before = number === END ? grown(before, total, true) : moved(before, total, number);
-    again();
+    if (!found) place.before = number === END ? growWindow(before, total, true) : moveWindow(before, total, number);
+    rerender();
   };
-  /** Let the first line seen that is `loaded` stay where it is on screen, though those above it are loaded now. */
-  const hold = (loaded) => {
-    const { startIndex, endIndex } = list.range ?? { startIndex: 0, endIndex: -1 };
-    for (let index = endIndex; index >= startIndex && loaded(numberAt(index)); index--) place.held = numberAt(index);
+  /**
+   * Keep the first visible line that is loaded at its position while lines above it are loaded.
+   * @param {(number: number) => boolean} isLoaded
+   */
+  const hold = (isLoaded) => {
+    const numbers = visibleNumbers(list, numberAt);
+    const firstNotLoaded = numbers.findLastIndex((number) => !isLoaded(number));
+    if (firstNotLoaded < numbers.length - 1) place.held = numbers[firstNotLoaded + 1];
   };
-  /** The number of the line that is read: one of those named if it is seen, else the last one at the end, or the first. */
-  const read = (...named) => {
-    const { startIndex, endIndex } = list.range ?? { startIndex: 0, endIndex: -1 };
-    const seen = Array.from({ length: endIndex - startIndex + 1 }, (_, at) => numberAt(startIndex + at));
-    return named.find((number) => seen.includes(number)) ?? seen.at(atEnd() ? -1 : 0) ?? 0;
+  /**
+   * The number of the line being read: one of the given ones if visible, else the last one at the end, else the first.
+   * @param {number[]} preferred
+   */
+  const currentLine = (...preferred) => {
+    const numbers = visibleNumbers(list, numberAt);
+    return preferred.find((number) => numbers.includes(number)) ?? numbers.at(atEnd() ? -1 : 0) ?? 0;
   };
-  return { list, count, numberAt, goTo, hold, read, atEnd };
+  return { list, count: contents.count, numberAt, goTo, hold, currentLine, atEnd };
 }

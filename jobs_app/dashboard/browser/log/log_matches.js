@@ -1,61 +1,92 @@
-// Lines of a log that are sought, as they are found: the server answers in portions, last lines first. Pure.
+// The matches of a search in a log: the server returns them in portions, last lines first. Pure.
 
-const MOST = 10_000; // lines that are kept: the last ones
+const MAX_MATCHES = 10_000; // the last ones are kept
 
-/** {lines: [[number, text]] in order, done: whether the log was read to its beginning, more: there are too many}. */
-export const NOTHING = { lines: [], done: true, more: false };
+/** @typedef {[number, string]} Match line number and text */
 
-/** Asks `ask(after, before)` for {lines, before}, null if nobody wants to know any more; `tell`s what is found. */
+/**
+ * @typedef {object} Found
+ * @property {Match[]} lines in order
+ * @property {boolean} done whether the log was read to its beginning
+ * @property {boolean} more whether there are too many
+ */
+
+/** @type {Found} */
+export const NOTHING_FOUND = { lines: [], done: true, more: false };
+
+/**
+ * Matches between two lines, last ones first; `before` is where to continue, 0 at the end. Null if cancelled.
+ * @callback RequestMatches
+ * @param {number} after
+ * @param {number} before
+ * @returns {Promise<{ lines: Match[], before: number } | null>}
+ */
+
 export class Matches {
-  found = { ...NOTHING, done: false };
-  upTo = 0; // the last line that is looked through, or being looked through by `search`
+  /** @type {Found} */
+  found = { ...NOTHING_FOUND, done: false };
+  searchedUpTo = 0; // the last line that was searched, or is being searched by `search`
   total = 0;
   growing = false;
 
-  constructor(ask, tell) {
-    Object.assign(this, { ask, tell });
+  /**
+   * @param {RequestMatches} request
+   * @param {(found: Found) => void} onFound
+   */
+  constructor(request, onFound) {
+    this.request = request;
+    this.onFound = onFound;
   }
 
-  /** The lines of a log of `total` lines. */
+  /**
+   * Search a log of `total` lines.
+   * @param {number} total
+   */
   async search(total) {
-    this.upTo = this.total = total;
-    for (let before = total + 1; before && !this.found.more;) {
-      const answer = await this.ask(0, before);
-      if (!answer) return;
-      before = answer.before;
-      this.put([...answer.lines.reverse(), ...this.found.lines], !before);
+    this.searchedUpTo = this.total = total;
+    for (let before = total + 1; before && !this.found.more; ) {
+      const response = await this.request(0, before);
+      if (!response) return;
+      before = response.before;
+      this.#put([...response.lines.reverse(), ...this.found.lines], !before);
     }
   }
 
-  /** The log has `total` lines now: those that are new are looked through, all of them before any is told. */
+  /**
+   * Search the new lines of a log that has `total` lines now; all of them before any match is reported.
+   * @param {number} total
+   */
   async grow(total) {
     this.total = total;
     if (this.growing) return;
     this.growing = true;
-    while (this.upTo < this.total) {
+    while (this.searchedUpTo < this.total) {
       const end = this.total;
-      const fresh = await this.between(this.upTo, end + 1);
-      if (!fresh) break;
-      this.upTo = end;
-      if (fresh.length) this.put([...this.found.lines, ...fresh], this.found.done);
+      const added = await this.#between(this.searchedUpTo, end + 1);
+      if (!added) break;
+      this.searchedUpTo = end;
+      if (added.length) this.#put([...this.found.lines, ...added], this.found.done);
     }
     this.growing = false;
   }
 
-  async between(after, before) {
+  /** @param {number} after @param {number} end */
+  async #between(after, end) {
+    /** @type {Match[]} */
     let lines = [];
-    while (before && lines.length <= MOST) {
-      const answer = await this.ask(after, before);
-      if (!answer) return null;
-      before = answer.before;
-      lines = [...answer.lines.reverse(), ...lines];
+    for (let before = end; before && lines.length <= MAX_MATCHES; ) {
+      const response = await this.request(after, before);
+      if (!response) return null;
+      before = response.before;
+      lines = [...response.lines.reverse(), ...lines];
     }
     return lines;
   }
 
-  put(lines, done) {
-    const more = this.found.more || lines.length > MOST || (lines.length === MOST && !done);
-    this.found = { lines: lines.slice(-MOST), done, more };
-    this.tell(this.found);
+  /** @param {Match[]} lines @param {boolean} done */
+  #put(lines, done) {
+    const more = this.found.more || lines.length > MAX_MATCHES || (lines.length === MAX_MATCHES && !done);
+    this.found = { lines: lines.slice(-MAX_MATCHES), done, more };
+    this.onFound(this.found);
   }
 }

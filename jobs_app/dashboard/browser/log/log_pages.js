@@ -1,49 +1,85 @@
-// The lines of a log that the browser holds: those used last. Pure.
+// The lines of a log that the browser keeps: the pages used last (LRU cache). Pure.
 
-export const PAGE = 500;
-const KEPT_PAGES = 10; // 5,000 lines; what is dropped is asked for again when it comes into view
+export const PAGE_LINES = 500;
+const MAX_PAGES = 10; // 5,000 lines; dropped ones are requested again when they come into view
 
-export class Lines {
-  pages = new Map(); // page number -> array of PAGE texts, the page used last at the end
+/**
+ * @typedef {object} LogChunk consecutive lines of a log
+ * @property {number} first the number of the first line, counted from 1
+ * @property {string[]} lines
+ * @property {number} total lines of the log
+ */
+
+export class LinePages {
+  /** @type {Map<number, (string | undefined)[]>} page number to its texts, the page used last at the end */
+  pages = new Map();
   total = 0;
 
-  /** Line `first` and those behind it, of a log of `total` lines; fewer than before: it has begun anew. */
+  /**
+   * Add the newest lines. A smaller total than before means that the log was replaced.
+   * @param {LogChunk} chunk
+   */
   add({ first, lines, total }) {
     if (total < this.total) this.pages.clear();
     this.total = total;
-    lines.forEach((text, offset) => this.put(first - 1 + offset, text));
+    this.#putAll(first - 1, lines);
   }
 
-  /** What the server has after a line: lines from `first` on; those before it are in no row of the log. */
+  /**
+   * Add the response to a request for the lines after `after`. Lines before `first` are in no row of the log.
+   * @param {number} after
+   * @param {Omit<LogChunk, "total">} chunk
+   */
   fill(after, { first, lines }) {
-    for (let index = after; index < Math.min(first - 1, after + PAGE, this.total); index++) this.put(index, "");
-    lines.forEach((text, offset) => this.put(first - 1 + offset, text));
+    const missing = Math.min(first - 1, after + PAGE_LINES, this.total);
+    for (let index = after; index < missing; index++) this.#put(index, "");
+    this.#putAll(first - 1, lines);
   }
 
-  put(index, text) {
-    const number = Math.floor(index / PAGE);
-    if (!this.use(number)) this.pages.set(number, new Array(PAGE));
-    if (this.pages.size > KEPT_PAGES) this.pages.delete(this.pages.keys().next().value);
-    this.pages.get(number)[index % PAGE] = text;
+  /** @param {number} start @param {string[]} lines */
+  #putAll(start, lines) {
+    lines.forEach((text, offset) => {
+      this.#put(start + offset, text);
+    });
   }
 
-  use(number) {
+  /** @param {number} index @param {string} text */
+  #put(index, text) {
+    const number = Math.floor(index / PAGE_LINES);
+    const page = this.#use(number) ?? new Array(PAGE_LINES);
+    this.pages.set(number, page);
+    if (this.pages.size > MAX_PAGES) this.pages.delete(/** @type {number} */ (this.pages.keys().next().value));
+    page[index % PAGE_LINES] = text;
+  }
+
+  /** @param {number} number */
+  #use(number) {
     const page = this.pages.get(number);
     if (page && this.pages.delete(number)) this.pages.set(number, page);
     return page;
   }
 
+  /**
+   * The text of the line at an index, counted from 0; undefined if it is not kept.
+   * @param {number} index
+   */
   text(index) {
-    return this.pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+    return this.pages.get(Math.floor(index / PAGE_LINES))?.[index % PAGE_LINES];
   }
 
-  /** After which line to ask for what is missing in [start, end): from the start of its page, or -1. Uses what is not. */
+  /**
+   * The line after which to request the first missing line in [start, end), aligned to its page; -1 if none is missing.
+   * Marks the pages in this range as used.
+   * @param {number} start
+   * @param {number} end
+   */
   missing(start, end) {
-    for (let number = Math.floor(Math.max(0, start) / PAGE); number * PAGE < end; number++) this.use(number);
-    for (let index = Math.max(0, start); index < Math.min(end, this.total); index++) {
+    const first = Math.max(0, start);
+    for (let number = Math.floor(first / PAGE_LINES); number * PAGE_LINES < end; number++) this.#use(number);
+    for (let index = first; index < Math.min(end, this.total); index++) {
       if (this.text(index) !== undefined) continue;
       let after = index;
-      while (after % PAGE && this.text(after - 1) === undefined) after--;
+      while (after % PAGE_LINES && this.text(after - 1) === undefined) after--;
       return after;
     }
     return -1;

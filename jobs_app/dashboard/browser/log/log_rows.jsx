@@ -1,30 +1,61 @@
 import { memo } from "react";
-import { coloured, marked, parse } from "./log_format.js";
-import { nameLine } from "./log_hash.js";
-import { exact } from "../format/format_time.js";
+import { formatDateTime } from "../format/format_time.js";
+import { colouredParts, markedParts, parseLine } from "./log_format.js";
+import { setPermalink } from "./log_hash.js";
 
-const goTo = (event) => {
+/** @param {import("react").MouseEvent<HTMLElement>} event */
+function onNumberClick(event) {
   event.preventDefault();
-  nameLine(Number(event.currentTarget.textContent));
+  setPermalink(Number(event.currentTarget.textContent));
+}
+
+/** @param {{ text: string, query: string }} props */
+const Marked = ({ text, query }) =>
+  markedParts(text, query).map((part, index) => (part.found ? <mark key={index}>{part.text}</mark> : part.text));
+
+/** @param {{ time: number }} props */
+const LineTime = ({ time }) => {
+  const shown = time ? formatDateTime(time) : "";
+  return (
+    <span className="log-time" title={shown || undefined}>
+      {shown.slice(11)}
+    </span>
+  );
 };
 
-const Marked = ({ text, sought }) => marked(text, sought).map((piece, spot) => (piece.found ? <mark key={spot}>{piece.text}</mark> : piece.text));
-
-/** One line: its number as a permalink, its time, its level and its text with colours and matches. */
-export const Line = memo(function Line({ number, line, times, sought, here }) {
-  const { time, level, text } = line === undefined ? { text: "…" } : parse(line);
+/**
+ * One line: its number as a permalink, its time, its level, and its text with colours and matches. A line that is not
+ * loaded is undefined.
+ * @param {{ number: number, line: string | undefined, times: boolean, query: string, current: boolean }} props
+ */
+function LogLine({ number, line, times, query, current }) {
+  const { time, level, text } = line === undefined ? { time: 0, level: "", text: "…" } : parseLine(line);
   return (
-    <div className="log-line" data-level={level || undefined} data-here={here || undefined}>
-      <a className="log-number" href={`#L${number}`} onClick={goTo} tabIndex={-1} aria-label={`Line ${number}`}>{number}</a>
-      {times && <span className="log-time" title={time ? exact(time) : undefined}>{time ? exact(time).slice(11) : ""}</span>}
-      {(level === "WARNING" || level === "ERROR") && <span className="log-level"><Marked text={level} sought={sought} /> </span>}
+    <div className="log-line" data-level={level || undefined} data-here={current || undefined}>
+      <a
+        className="log-number"
+        href={`#L${number}`}
+        onClick={onNumberClick}
+        tabIndex={-1}
+        aria-label={`Line ${number}`}
+      >
+        {number}
+      </a>
+      {times && <LineTime time={time} />}
+      {(level === "WARNING" || level === "ERROR") && (
+        <span className="log-level">
+          <Marked text={level} query={query} />{" "}
+        </span>
+      )}
       <span className="log-text">
-        {coloured(text).map((part, at) => (
-          <span key={at} className={part.className || undefined} style={part.style}>
-            <Marked text={part.text} sought={sought} />
+        {colouredParts(text).map((part, index) => (
+          <span key={index} className={part.className || undefined} style={part.style}>
+            <Marked text={part.text} query={query} />
           </span>
         ))}
       </span>
     </div>
   );
-});
+}
+
+export const Line = memo(LogLine);

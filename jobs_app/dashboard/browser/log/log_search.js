@@ -1,71 +1,114 @@
-// Lines of the whole log that hold a text, at a level or above: found on the server, last ones first.
+// Search in the whole log, by text and level: the server searches, last lines first.
 import { useEffect, useMemo, useRef, useState } from "react";
-import { nameLine } from "./log_hash.js";
-import { Matches, NOTHING } from "./log_matches.js";
+import { setPermalink } from "./log_hash.js";
+import { Matches, NOTHING_FOUND } from "./log_matches.js";
 
-const TRY_AGAIN = 3000; // ms
+const RETRY_MS = 3000;
 
-const pause = (signal) => new Promise((done) => { setTimeout(done, TRY_AGAIN); signal.addEventListener("abort", done); });
+/** @typedef {import("./log_matches.js").Found & { name: string, upTo: number }} Search `upTo`: lines when it began */
 
-/** Goes on until a request succeeds, there is no such log, or nobody wants the answer any more. */
-async function ask(address, query, signal) {
+/** @param {AbortSignal} signal */
+const retryDelay = (signal) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, RETRY_MS);
+    signal.addEventListener("abort", resolve);
+  });
+
+/**
+ * Request matches until the request succeeds, there is no such log, or it is cancelled.
+ * @param {string} url
+ * @param {Record<string, string>} query
+ * @param {AbortSignal} signal
+ */
+async function requestMatches(url, query, signal) {
   while (!signal.aborted) {
     try {
-      const answer = await fetch(`${address}/search?${new URLSearchParams(query)}`, { signal });
-      if (answer.ok) return await answer.json();
-      if (answer.status === 404) return null;
-    } catch { /* the server is away: asked again */ }
-    await pause(signal);
+      const response = await fetch(`${url}/search?${new URLSearchParams(query)}`, { signal });
+      if (response.ok) return await response.json();
+      if (response.status === 404) return null;
+    } catch {
+      /* the server is unreachable: requested again */
+    }
+    await retryDelay(signal);
   }
   return null;
 }
 
-const NONE = { ...NOTHING, name: "", upTo: 0 };
-const SEARCHING = { ...NONE, done: false };
+/** @type {Search} */
+const NO_SEARCH = { ...NOTHING_FOUND, name: "", upTo: 0 };
+/** @type {Search} */
+const SEARCHING = { ...NO_SEARCH, done: false };
 
-/** What is found of a text, at a level, in the log of this address, which has `total` lines by now; `upTo`: had. */
-export function useSearch(address, q, level, total) {
-  const name = `${address} ${level} ${q}`;
-  const [found, setFound] = useState(NONE);
-  const matches = useRef(null);
+/**
+ * The matches of a text at a level or above.
+ * @param {string} url
+ * @param {string} q
+ * @param {string} level
+ * @param {number} total lines of the log
+ * @returns {Search}
+ */
+export function useSearch(url, q, level, total) {
+  const name = `${url} ${level} ${q}`;
+  const [found, setFound] = useState(NO_SEARCH);
+  const matches = useRef(/** @type {Matches | null} */ (null));
 
   useEffect(() => {
     if (!q && !level) return;
-    const stop = new AbortController();
-    const wanted = (tell) => (value) => (stop.signal.aborted ? null : tell(value));
-    matches.current = new Matches(
-      (after, before) => ask(address, { q, level, after, before }, stop.signal).then(wanted((answer) => answer)),
-      wanted((value) => setFound({ ...value, name, upTo: total })));
-    matches.current.search(total);
-    return () => { stop.abort(); matches.current = null; setFound(NONE); };
+    const abort = new AbortController();
+    const current = new Matches(
+      async (after, before) => {
+        const query = { q, level, after: String(after), before: String(before) };
+        const response = await requestMatches(url, query, abort.signal);
+        return abort.signal.aborted ? null : response;
+      },
+      (value) => {
+        if (!abort.signal.aborted) setFound({ ...value, name, upTo: total });
+      },
+    );
+    matches.current = current;
+    current.search(total);
+    return () => {
+      abort.abort();
+      matches.current = null;
+      setFound(NO_SEARCH);
+    };
   }, [name]);
 
-  useEffect(() => { matches.current?.grow(total); }, [total]);
+  useEffect(() => {
+    matches.current?.grow(total);
+  }, [total]);
 
-  if (!q && !level) return NONE;
+  if (!q && !level) return NO_SEARCH;
   return found.name === name ? found : SEARCHING;
 }
 
-/** The number of the match that the reader is at, and steps to others; a new text leads to the newest one there was. */
+/**
+ * The line number of the current match, its position among all, and steps to others; a new text leads to its newest
+ * match.
+ * @param {string} q
+ * @param {Search} search
+ * @param {(number: number) => void} goTo
+ */
 export function useMatch(q, search, goTo) {
   const [match, setMatch] = useState({ q: "", line: 0 });
   useEffect(() => {
     if (match.q === q) return;
-    const newest = q ? search.lines.findLast(([line]) => line <= search.upTo)?.[0] ?? 0 : 0;
+    const newest = q ? (search.lines.findLast(([line]) => line <= search.upTo)?.[0] ?? 0) : 0;
     if (q && !newest && !search.done) return;
     setMatch({ q, line: newest });
     if (newest) goTo(newest);
   }, [q, search]);
 
-  const places = useMemo(() => new Map(search.lines.map(([number], index) => [number, index])), [search.lines]);
+  const positions = useMemo(() => new Map(search.lines.map(([number], index) => [number, index])), [search.lines]);
   const line = match.q === q ? match.line : 0;
+  /** @param {1 | -1} by */
   const step = (by) => {
-    const at = places.get(line) ?? search.lines.length - 1;
-    const next = search.lines[(at + by + search.lines.length) % search.lines.length]?.[0];
+    const from = positions.get(line) ?? search.lines.length - 1;
+    const next = search.lines[(from + by + search.lines.length) % search.lines.length]?.[0];
     if (!q || !next) return;
     setMatch({ q, line: next });
-    nameLine(next);
+    setPermalink(next);
     goTo(next);
   };
-  return { line, place: search.done ? (places.get(line) ?? -1) + 1 : 0, step };
+  return { line, position: search.done ? (positions.get(line) ?? -1) + 1 : 0, step };
 }

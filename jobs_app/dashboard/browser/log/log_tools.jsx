@@ -1,66 +1,62 @@
-import { useEffect, useRef, useState } from "react";
-import { whole } from "../format/format_number.js";
+import { formatInteger } from "../format/format_number.js";
+import { LogSearchField } from "./log_search_field.jsx";
 
-const PAUSE = 250; // ms without a key before the log is searched
+/** @typedef {import("./log_settings.js").LogSettings} LogSettings */
 
-const Toggle = ({ on, set, children }) => <button type="button" className="quiet" aria-pressed={on} onClick={() => set(!on)}>{children}</button>;
+/** @param {{ on: boolean, onChange: (on: boolean) => void, children: import("react").ReactNode }} props */
+const Toggle = ({ on, onChange, children }) => (
+  <button type="button" className="secondary" aria-pressed={on} onClick={() => onChange(!on)}>
+    {children}
+  </button>
+);
 
-/** Search, level, wrapping, times and download of a log. */
-export function LogTools({ address, total, look, setLook, search, match }) {
+/** @param {{ level: string, onChange: (level: LogSettings["level"]) => void }} props */
+const LevelSelect = ({ level, onChange }) => (
+  <select
+    className="select"
+    aria-label="Level"
+    value={level}
+    onChange={(event) => onChange(/** @type {LogSettings["level"]} */ (event.target.value))}
+  >
+    <option value="">All levels</option>
+    <option value="info">Info and above</option>
+    <option value="warning">Warnings and errors</option>
+    <option value="error">Errors</option>
+  </select>
+);
+
+/**
+ * Search, level, wrapping, times and download of a log.
+ * @param {{ url: string, total: number, settings: LogSettings, onChange: (change: Partial<LogSettings>) => void,
+ *   search: import("./log_search.js").Search, match: { position: number, step: (by: 1 | -1) => void } }} props
+ */
+export function LogTools({ url, total, settings, onChange, search, match }) {
   return (
     <div className="log-tools">
-      <h3>Log <span className="log-total">{whole(total)} {total === 1 ? "line" : "lines"}</span></h3>
-      <Search search={search} {...match} value={look.q} level={look.level} onChange={(q) => setLook({ q })} />
-      <select className="select" aria-label="Level" value={look.level} onChange={(event) => setLook({ level: event.target.value })}>
-        <option value="">All levels</option>
-        <option value="info">Info and above</option>
-        <option value="warning">Warnings and errors</option>
-        <option value="error">Errors</option>
-      </select>
-      <Toggle on={look.wrap} set={(wrap) => setLook({ wrap })}>Wrap</Toggle>
-      <Toggle on={look.times} set={(times) => setLook({ times })}>Times</Toggle>
-      <a className="quiet" href={`${address}/text`} download>Download</a>
+      <h3>
+        Log{" "}
+        <span className="log-total">
+          {formatInteger(total)} {total === 1 ? "line" : "lines"}
+        </span>
+      </h3>
+      <LogSearchField
+        q={settings.q}
+        level={settings.level}
+        search={search}
+        position={match.position}
+        step={match.step}
+        onChange={(q) => onChange({ q })}
+      />
+      <LevelSelect level={settings.level} onChange={(level) => onChange({ level })} />
+      <Toggle on={settings.wrap} onChange={(wrap) => onChange({ wrap })}>
+        Wrap
+      </Toggle>
+      <Toggle on={settings.times} onChange={(times) => onChange({ times })}>
+        Times
+      </Toggle>
+      <a className="secondary" href={`${url}/text`} download>
+        Download
+      </a>
     </div>
-  );
-}
-
-function Search({ value, level, onChange, search, place, step }) {
-  const [text, setText] = useState(value);
-  const timer = useRef(0);
-  const field = useRef(null);
-  useEffect(() => {
-    const slash = (event) => {
-      if (event.key !== "/" || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-      event.preventDefault();
-      field.current.focus();
-    };
-    document.addEventListener("keydown", slash);
-    return () => document.removeEventListener("keydown", slash);
-  }, []);
-  const type = (typed) => {
-    setText(typed);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(typed), PAUSE);
-  };
-  const key = (event) => {
-    if (event.key === "Enter") step(event.shiftKey ? -1 : 1);
-    if (event.key === "Escape") type("");
-  };
-  const count = search.lines.length;
-  const words = !value && !level ? "" : !count ? (search.done ? "no match" : "searching…")
-    : `${value && place ? `${whole(place)} of ` : ""}${whole(count)}${search.more ? "+" : search.done ? "" : "…"}`;
-  // Told aloud: what answers the reader, not that it grows.
-  const said = useRef({ words: "" });
-  const asked = `${level} ${place} ${search.done || search.more} ${value}`;
-  if (said.current.asked !== asked) said.current = { asked, words };
-  return (
-    <span className="log-search">
-      <input ref={field} type="search" className="search" placeholder="Search the log" aria-label="Search the log" maxLength={500}
-             value={text} onChange={(event) => type(event.target.value)} onKeyDown={key} />
-      <span className="log-count" data-testid="log-count">{words}</span>
-      <span className="sr-only" role="status">{said.current.words}</span>
-      <button type="button" className="quiet" onClick={() => step(-1)} disabled={!value || !count} aria-label="Previous match">↑</button>
-      <button type="button" className="quiet" onClick={() => step(1)} disabled={!value || !count} aria-label="Next match">↓</button>
-    </span>
   );
 }

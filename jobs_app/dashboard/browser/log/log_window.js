@@ -1,15 +1,28 @@
-// Which lines of a long log the list holds: browsers cut off a box that is as high as a million lines. Pure.
+// The window on a long log that the list holds: browsers limit the height of an element. Pure.
 
-export const MOST = 300_000; // lines: 5.4 million px, at three device px each still half of what is drawn
-const EDGE = 1_000; // lines
+export const MAX_LINES = 300_000; // 5.4 million px: at three device px each still half of the browsers' limit
+const EDGE_LINES = 1_000;
 
-const around = (line) => Math.max(0, line - MOST / 2);
+/** @param {number} line */
+const centredOn = (line) => Math.max(0, line - MAX_LINES / 2);
 
-/** How many lines of `total` stand before those held while `line` is read; `before` is what it was. */
-export function moved(before, total, line) {
-  const inside = (!before || line > before + EDGE) && (before + MOST >= total || line <= before + MOST - EDGE);
-  return before < total && inside ? before : around(Math.min(line, total));
+/**
+ * The number of lines before the window while `line` is read; `before` is the current one.
+ * @param {number} before
+ * @param {number} total lines of the log
+ * @param {number} line
+ */
+export function moveWindow(before, total, line) {
+  const isAfterStart = !before || line > before + EDGE_LINES;
+  const isBeforeEnd = before + MAX_LINES >= total || line <= before + MAX_LINES - EDGE_LINES;
+  return before < total && isAfterStart && isBeforeEnd ? before : centredOn(Math.min(line, total));
 }
 
-/** The same for a log that has `total` lines now: who is at its end stays there. */
-export const grown = (before, total, atEnd) => (before >= total || (atEnd && before + MOST < total) ? around(total) : before);
+/**
+ * The number of lines before the window when the log has grown to `total` lines: at its end the window follows.
+ * @param {number} before
+ * @param {number} total
+ * @param {boolean} atEnd
+ */
+export const growWindow = (before, total, atEnd) =>
+  before >= total || (atEnd && before + MAX_LINES < total) ? centredOn(total) : before;

@@ -1,58 +1,89 @@
-// What time it is on the server. Ages and countdowns use its clock: the browser's may be off by hours.
+// The server's clock. Ages and countdowns use it, because the browser's clock may be off by hours.
 import env from "$/env.json";
 import { createStore, useStore } from "../store.js";
 
-const SECOND = 1000;
-const KEPT = 60 * SECOND; // how long an answer is good enough
-const AGAIN = 15 * SECOND; // after one that was slow or did not come
-const ADDRESS = env.PING.replace(/ping$/, "healthz");
+const SECOND_MS = 1000;
+const VALID_MS = 60 * SECOND_MS; // how long a synchronization is used
+const RETRY_MS = 15 * SECOND_MS; // after a slow or failed one
+const URL = env.PING.replace(/ping$/, "healthz");
 
-// By how much the server's clock is ahead. A message may have been on its way for an hour, so it only says the least;
-// an answer was given after its question, so it says the most. What is older than it may be must not be called live.
-let least = 0;
-let most;
-let nextAsk = 0;
+// Bounds of the offset between the two clocks. A message may have been delayed by an hour, so its time is a lower
+// bound; a response is created after its request, so its time is an upper bound. The upper bound is used: data that may
+// be too old must not be shown as live.
+let minimumOffset = 0;
+/** @type {number | undefined} */
+let maximumOffset;
+let nextSynchronization = 0;
 let frozenAt = 0;
 const store = createStore();
 
-export const ahead = () => Math.max(most ?? least, least);
+/** The server's clock minus the browser's, in ms. */
+export const clockOffset = () => Math.max(maximumOffset ?? minimumOffset, minimumOffset);
 
-export const now = () => Date.now() + ahead();
+/** The server's time in ms since 1970. */
+export const serverNow = () => Date.now() + clockOffset();
 
-/** Whether the server has said what time it is: without that nobody knows how old its data is. */
-export const isKnown = () => most !== undefined;
+/** Whether the server's time is known: without it the age of data is unknown. */
+export const isSynchronized = () => maximumOffset !== undefined;
 
-/** A message of the server has arrived and says what time it was there. */
-export const heard = (serverTime) => {
-  least = serverTime - Date.now();
-  if (least > most + SECOND) nextAsk = 0; // somebody has set a clock
-};
+/**
+ * A message with the server's time has arrived.
+ * @param {number} serverTime ms since 1970
+ */
+export function noteServerTime(serverTime) {
+  minimumOffset = serverTime - Date.now();
+  const wasClockSet = maximumOffset !== undefined && minimumOffset > maximumOffset + SECOND_MS;
+  if (wasClockSet) nextSynchronization = 0;
+}
 
-/** Asks the server for its time, once a minute or `anew`. A page that nobody sees asks nothing. */
-export async function ask(anew) {
-  const sent = Date.now();
-  if (document.hidden || (!anew && sent < nextAsk)) return;
-  nextAsk = sent + AGAIN;
-  const signal = AbortSignal.timeout(5 * SECOND);
-  const time = await fetch(ADDRESS, { cache: "no-store", signal }).then((answer) => answer.json()).then((said) => said.now).catch(() => 0);
+/** @returns {Promise<number>} the server's time in ms since 1970; 0 if there is no answer */
+async function requestServerTime() {
+  try {
+    const response = await fetch(URL, { cache: "no-store", signal: AbortSignal.timeout(5 * SECOND_MS) });
+    return (await response.json()).now;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * Request the server's time, once a minute; hidden pages do not.
+ * @param {boolean} [force] also before a minute has passed
+ */
+export async function synchronize(force) {
+  const sentAt = Date.now();
+  if (document.hidden || (!force && sentAt < nextSynchronization)) return;
+  nextSynchronization = sentAt + RETRY_MS;
+  const time = await requestServerTime();
   if (!time) return;
-  const isStillTrue = most >= time - Date.now();
-  most = isStillTrue ? Math.min(most, time - sent) : time - sent;
-  if (Date.now() - sent < SECOND) nextAsk = sent + KEPT;
+  const isStillValid = maximumOffset !== undefined && maximumOffset >= time - Date.now();
+  maximumOffset = isStillValid ? Math.min(/** @type {number} */ (maximumOffset), time - sentAt) : time - sentAt;
+  if (Date.now() - sentAt < SECOND_MS) nextSynchronization = sentAt + VALID_MS;
   tick();
 }
 
-/** Durations stand still from that moment on, because nobody knows whether the jobs go on; 0: they run again. */
-export const freeze = (at) => { frozenAt = at; };
+/**
+ * Durations stop at this time, because it is unknown whether the jobs still run; 0: they continue.
+ * @param {number} at ms since 1970
+ */
+export function freezeDurations(at) {
+  frozenAt = at;
+}
 
-export const lastKnown = () => frozenAt || now();
+/** The time until which durations are known, in ms since 1970. */
+export const durationsUntil = () => frozenAt || serverNow();
 
-const tick = () => !document.hidden && store.notify();
+function tick() {
+  if (!document.hidden) store.notify();
+}
 
 if (typeof document !== "undefined") {
-  setInterval(tick, SECOND);
+  setInterval(tick, SECOND_MS);
   document.addEventListener("visibilitychange", tick);
 }
 
-/** A text that depends on the time: the component renders again only when the text has changed. */
+/**
+ * A text that depends on the time; the component renders again only when the text changes.
+ * @param {() => string} text
+ */
 export const useTicking = (text) => useStore(store, text, "");

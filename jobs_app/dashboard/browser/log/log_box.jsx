@@ -1,0 +1,48 @@
+import { END } from "./log_list.js";
+import { Line } from "./log_rows.jsx";
+
+/** @typedef {ReturnType<typeof import("./log_list.js").useList>} LogList */
+
+/**
+ * The box of the log's lines, which scrolls.
+ * @param {{ box: import("react").RefObject<HTMLDivElement | null>, list: LogList, emptyText: string,
+ *   textOf: (index: number) => string | undefined, currentLines: number[],
+ *   settings: import("./log_settings.js").LogSettings }} props
+ */
+export function LogBox({ box, list: { list, count, numberAt, goTo }, emptyText, textOf, currentLines, settings }) {
+  const items = list.getVirtualItems();
+  /** @param {import("react").KeyboardEvent} event */
+  const onKeyDown = (event) => {
+    if (event.shiftKey || !["Home", "End"].includes(event.key)) return;
+    event.preventDefault();
+    goTo(event.key === "Home" ? 1 : END);
+  };
+  return (
+    <div
+      ref={box}
+      className="log-box"
+      data-testid="job-log"
+      tabIndex={0}
+      role="region"
+      aria-label="Log lines"
+      onKeyDown={onKeyDown}
+    >
+      {!count && <p className="log-empty">{emptyText}</p>}
+      <div className="log-canvas" style={{ height: list.getTotalSize() }}>
+        <div className="log-rows" style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+          {items.map(({ index, key }) => (
+            <div key={key} ref={list.measureElement} data-index={index} data-line={numberAt(index)}>
+              <Line
+                number={numberAt(index)}
+                line={textOf(index)}
+                times={settings.times}
+                query={settings.q}
+                current={currentLines.includes(numberAt(index))}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
