@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from jobs_app.cli.encoding import replace_unprintable_characters
 from jobs_app.cli.errors import one_line_errors, print_notices
 from jobs_app.cli.prepare import prepare_if_reachable, prepared
 from jobs_app.settings import load_settings
@@ -17,6 +18,7 @@ JobId = Annotated[str, typer.Argument(metavar="ID", help="The job's id.")]
 
 def main() -> None:
     """Run the command; an error ends it with one line and exit code 1, a wrong argument with 2."""
+    replace_unprintable_characters()
     try:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:

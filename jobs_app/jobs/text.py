@@ -43,9 +43,14 @@ def decoded(stored: object) -> str:
 def safe_str(value: object) -> str:
     """`str` of anything, even of objects whose `__str__` raises."""
     try:
-        return str(value)
+        return str.__str__(str(value))  # A subclass of str may redefine everything else.
     except Exception as error:
-        return f"<{type(value).__name__} whose text raises {type(error).__name__}>"
+        return f"<{class_name(value)} whose text raises {class_name(error)}>"
+
+
+def class_name(value: object) -> str:
+    """The name of an object's class, even of classes whose metaclass redefines it."""
+    return str(type.__dict__["__name__"].__get__(type(value)))
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -18,6 +18,9 @@ FINAL_WRITE_SECONDS = 1.0
 GIVE_UP_AFTER_SECONDS = 60.0
 """How long an ending process waits for an unreachable database."""
 
+RECORDING_THREADS: set[int] = set()
+"""The identifiers of the threads of this process that write records now."""
+
 logger = logging.getLogger("jobs_app.recorder")
 
 
@@ -58,6 +61,13 @@ class Flusher(threading.Thread):
         return not self.is_alive()
 
     def run(self) -> None:
+        RECORDING_THREADS.add(threading.get_ident())
+        try:
+            self._run()
+        finally:
+            RECORDING_THREADS.discard(threading.get_ident())
+
+    def _run(self) -> None:
         gives_up_at: float | None = None
         while True:
             ending = self._ending

@@ -3,7 +3,6 @@
 import logging
 import math
 import os
-import threading
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime
@@ -11,9 +10,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from jobs_app.jobs.status import JobStatus
-from jobs_app.recorder.flusher import Flusher
+from jobs_app.recorder.flusher import RECORDING_THREADS, Flusher
 from jobs_app.recorder.log_buffer import LogBuffer, with_stamps
-from jobs_app.recorder.outcome import as_json, error_message, error_traceback
+from jobs_app.recorder.outcome import outcome_of, summary_json
 from jobs_app.recorder.sigterm import termination
 from jobs_app.recorder.values import formatted, number, text
 from jobs_app.recorder.writer import JobState, JobWriter
@@ -76,7 +75,7 @@ class RecordedJob:
 
     def log_handler(self) -> logging.Handler:
         """A handler that adds what is logged the usual way to the job's log."""
-        return _JobLogHandler(self, self._flusher)
+        return _JobLogHandler(self)
 
     @property
     def summary(self) -> Any:
@@ -85,7 +84,7 @@ class RecordedJob:
 
     @summary.setter
     def summary(self, value: Any) -> None:
-        self._summary, self._summary_json = value, as_json(value)
+        self._summary, self._summary_json = value, summary_json(value)
 
     def __enter__(self) -> Self:
         self._flusher.start()
@@ -99,20 +98,15 @@ class RecordedJob:
             self._close(error)
 
     def _close(self, error: BaseException | None) -> None:
+        outcome = outcome_of(error)
         try:
-            self._summary_json = as_json(self._summary)
-            if error is None:
-                self._end = JobState(status=JobStatus.COMPLETED, completed_at=self._clock())
-            else:
-                self._fail(error_message(error), error_traceback(error))
+            self._summary_json = summary_json(self._summary)
         finally:
+            self._end = JobState(outcome.status, self._clock(), outcome.error_message, outcome.error_traceback)
             self._flusher.end()
 
-    def _fail(self, message: str, trace: str | None = None) -> None:
-        self._end = JobState(JobStatus.FAILED, self._clock(), message, trace)
-
     def _abandon(self) -> None:
-        self._fail("stopped: the process ended before the job did")
+        self._end = JobState(JobStatus.FAILED, self._clock(), "stopped: the process ended before the job did")
 
     def _state(self) -> JobState:
         end = self._end
@@ -134,14 +128,14 @@ class RecordedJob:
 
 
 class _JobLogHandler(logging.Handler):
-    """Ignores the recording thread itself: a failing write must not cause more writes."""
+    """Ignores what recording threads log, of this and of other jobs: a write must not cause more writes."""
 
-    def __init__(self, job: RecordedJob, recording: threading.Thread) -> None:
+    def __init__(self, job: RecordedJob) -> None:
         super().__init__()
-        self._job, self._recording = job, recording
+        self._job = job
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._recording.ident:
+        if record.thread in RECORDING_THREADS:
             return
         try:
             self._job.log(self.format(record), level=record.levelno)

@@ -3,13 +3,10 @@
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
-from jobs_app.recorder import RecordedJob
-
-JobFunction = Callable[[RecordedJob, str], Mapping[str, Any] | None]
-"""Runs one job, given its record and its target; what it returns becomes the summary."""
+from jobs_app.worker.job_function import JobFunction, check_job_function
 
 Function = TypeVar("Function", bound=JobFunction)
 BUILT_IN = ("jobs_app.worker.scan",)
@@ -17,9 +14,13 @@ _functions: dict[str, JobFunction] = {}
 
 
 def job_type(name: str) -> Callable[[Function], Function]:
-    """Register the decorated function as what runs jobs of this type; raises ValueError if there is one."""
+    """Register the decorated function, or `async def`, as what runs jobs of this type.
+
+    Raises ValueError if there is one, TypeError for a generator function: its body would not run.
+    """
 
     def register(function: Function) -> Function:
+        check_job_function(function)
         if name in _functions:
             raise ValueError(f"two functions for the job type {name!r}")
         _functions[name] = function

@@ -11,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.jobs.text import first_line
 from jobs_app.recorder import JobError, record_job, worker_name
+from jobs_app.recorder.outcome import outcome_of
 from jobs_app.worker.claims import ClaimedJob, claim_job
+from jobs_app.worker.job_function import run_job_function
 from jobs_app.worker.registry import find_job_type, job_types
 from jobs_app.worker.stop import StopSignal
 
@@ -51,7 +53,7 @@ def _claim(
 
 def _run(claimed: ClaimedJob, engine: Engine, stop: StopSignal, lost_after: int) -> None:
     started = time.monotonic()
-    ended = "completed"
+    outcome = outcome_of(None)
     record = record_job(claimed.job_type, id=claimed.id, engine=engine, attempt=claimed.attempt, lost_after=lost_after)
     try:
         with record as job, stop.interruptible():
@@ -59,7 +61,9 @@ def _run(claimed: ClaimedJob, engine: Engine, stop: StopSignal, lost_after: int)
             if function is None:
                 known = ", ".join(job_types())
                 raise JobError(f"this worker does not know the job type {claimed.job_type!r}, only {known}")
-            job.summary = function(job, claimed.target or "")
+            job.summary = run_job_function(function, job, claimed.target or "")
     except BaseException as error:
-        ended = f"failed ({first_line(error, 200)})"
-    logger.info("%s %s %s after %.1f s", claimed.job_type, claimed.id, ended, time.monotonic() - started)
+        outcome = outcome_of(error)
+    why = f" ({first_line(outcome.error_message, 200)})" if outcome.error_message else ""
+    seconds = time.monotonic() - started
+    logger.info("%s %s %s%s after %.1f s", claimed.job_type, claimed.id, outcome.status, why, seconds)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jobs_app.recorder import record_job
 from tests.support.command import jobs
 
 REPOSITORY = Path(__file__).parents[3]
@@ -61,6 +62,20 @@ def test_folder_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 def test_unusual_filters_find_nothing(tmp_path: Path, arguments: list[str]) -> None:
     done = jobs(tmp_path, *arguments, "--json")
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "é→"], ["log", "é→"]], ids=" ".join)
+def test_output_without_unicode_has_replacement_characters(tmp_path: Path, command: list[str]) -> None:
+    with record_job("größe", id="é→", target="/data/→", database_url=f"sqlite:///{prepared(tmp_path)}") as job:
+        job.log("naïve →")
+    done = jobs(tmp_path, *command, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "?" in done.stdout
+
+
+def prepared(folder: Path) -> Path:
+    assert jobs(folder, "migrate").returncode == 0
+    return folder / "jobs.db"
 
 
 @pytest.mark.parametrize(

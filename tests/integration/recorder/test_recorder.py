@@ -170,6 +170,26 @@ def test_log_handler_records_log_records(database: Engine) -> None:
     assert read_log_lines(database, job.id, 0, 9).lines[0].endswith("WARNING careful with that")
 
 
+def test_log_handlers_of_two_jobs_do_not_record_their_sql(database: Engine) -> None:
+    statements, root = logging.getLogger("sqlalchemy.engine"), logging.getLogger()
+    levels = statements.level, root.level
+    with record_job("one", engine=database, flush_interval=QUICK) as one, record_job("two", engine=database) as two:
+        handlers = [one.log_handler(), two.log_handler()]
+        for handler in handlers:
+            root.addHandler(handler)
+        statements.setLevel(logging.INFO)
+        try:
+            for number in range(3):
+                one.log("line %d", number)
+                wait_for(lambda number=number: read_log_lines(database, one.id, 0, 9).total > number)
+        finally:
+            statements.setLevel(levels[0])
+            for handler in handlers:
+                root.removeHandler(handler)
+    recorded = [line for job in (one, two) for line in read_log_lines(database, job.id, 0, 1000).lines]
+    assert [line for line in recorded if "UPDATE jobs" in line or "INSERT INTO job_log" in line] == []
+
+
 def test_text_that_no_database_accepts_is_replaced(database: Engine) -> None:
     with record_job("odd\0", target="/a\ud800b", engine=database) as job:
         job.log("nul \0 and %s", "\udcff")
