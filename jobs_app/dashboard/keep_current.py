@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import reflex as rx
 
 from jobs_app.dashboard.refresh import Page, Refresh, viewers
-from jobs_app.database.errors import reason_of
+from jobs_app.database.errors import is_expected, reason_of
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.polling.loop import PollLoop
 from jobs_app.polling.polled_page import PollFailure
@@ -73,5 +73,6 @@ def log_poll(failure_log: FailureLog, error: Exception | None) -> None:
     """Log that a poll failed, or succeeded: each reason once, however many viewers and tries it affects."""
     if error is None:
         return failure_log.succeeded()
-    reason = reason_of(error)
-    failure_log.failed("polling failed: %s", reason, kind=reason, level=logging.ERROR, error=error)
+    reason, cause = reason_of(error), None if is_expected(error) else error
+    failure_log.failed("polling failed: %s", reason, kind=reason, level=logging.ERROR, error=cause)
+    failure_log.logger.debug("cause of a failed poll", exc_info=error)

@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from sqlalchemy import Engine, QueuePool, create_engine
 
-from jobs_app.database.postgres import KEEPALIVE_OPTIONS, bound_answers
+from jobs_app.database.postgres import bound_answers, postgresql_arguments
 from jobs_app.database.sqlite import prepare_connections
 
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -22,8 +22,14 @@ MAX_CONNECTIONS, KEPT_CONNECTIONS = 15, 5
 POOL_TIMEOUT_SECONDS = 5.0
 """How long a read waits for one of them."""
 
-PLANNER_OPTIONS = {"enable_seqscan": "off", "enable_bitmapscan": "off", "jit": "off"}
+PLANNER_SETTINGS = {"enable_seqscan": "off", "enable_bitmapscan": "off", "jit": "off"}
 """Reads take the first few rows of an index. PostgreSQL without statistics would read all rows and sort them."""
+SESSION_SETTINGS = {
+    **PLANNER_SETTINGS,
+    "timezone": "UTC",
+    "datestyle": "ISO",
+    "statement_timeout": str(int(STATEMENT_TIMEOUT_SECONDS * 1000)),
+}
 
 
 def open_database(
@@ -54,15 +60,9 @@ def _open_sqlite(url: str, busy_timeout: float, pool: Mapping[str, Any]) -> Engi
 
 
 def _open_postgresql(url: str, answer_timeout: float | None, pool: Mapping[str, Any]) -> Engine:
-    given = {
-        **PLANNER_OPTIONS,
-        "timezone": "UTC",
-        "datestyle": "ISO",
-        "statement_timeout": int(STATEMENT_TIMEOUT_SECONDS * 1000),
-    }
-    options = " ".join(f"-c {name}={value}" for name, value in given.items())
-    arguments = {**KEEPALIVE_OPTIONS, "connect_timeout": 5, "options": options, "application_name": "jobs"}
-    engine = create_engine(_with_psycopg(url), **pool, pool_pre_ping=True, connect_args=arguments)
+    engine = create_engine(
+        _with_psycopg(url), **pool, pool_pre_ping=True, connect_args=postgresql_arguments(url, SESSION_SETTINGS)
+    )
     if answer_timeout:
         bound_answers(engine, answer_timeout)
     return engine

@@ -18,7 +18,7 @@ class FailureLog:
         quiet_seconds: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._logger, self._subject, self._quiet_seconds, self._clock = logger, subject, quiet_seconds, clock
+        self.logger, self._subject, self._quiet_seconds, self._clock = logger, subject, quiet_seconds, clock
         self._last_seen: dict[str, float] = {}
 
     def failed(
@@ -33,7 +33,7 @@ class FailureLog:
         if self._quiet_seconds:
             self._end_old()
         if kind not in self._last_seen:
-            self._logger.log(level, message, *args, exc_info=error)
+            self.logger.log(level, message, *args, exc_info=error)
         self._last_seen[kind] = self._clock()
 
     def succeeded(self) -> None:
@@ -46,4 +46,4 @@ class FailureLog:
         for kind in [kind for kind, seen in self._last_seen.items() if seen <= oldest]:
             del self._last_seen[kind]
             if kind:
-                self._logger.warning("%s has worked for %.0f s without: %s", self._subject, self._quiet_seconds, kind)
+                self.logger.warning("%s has worked for %.0f s without: %s", self._subject, self._quiet_seconds, kind)

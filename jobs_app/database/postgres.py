@@ -1,13 +1,30 @@
 """Connections to PostgreSQL that fail when the server stops answering."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from psycopg.errors import OperationalError
 from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
 
 KEEPALIVE_OPTIONS = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
-"""A dead host is noticed in about ten seconds; by default that takes hours (libpq connection parameters)."""
+"""A dead host is detected in about ten seconds; by default that takes hours (libpq connection parameters)."""
+CONNECT_TIMEOUT_SECONDS = 5
+
+
+def postgresql_arguments(url: str, settings: Mapping[str, str]) -> dict[str, Any]:
+    """Our connection parameters, except those that the URL sets itself.
+
+    `options` are joined: of several values for one setting the server takes the last, which is the URL's.
+    """
+    query = make_url(url).query
+    ours = {**KEEPALIVE_OPTIONS, "connect_timeout": CONNECT_TIMEOUT_SECONDS, "application_name": "jobs"}
+    given = query.get("options", "")
+    theirs = given if isinstance(given, str) else " ".join(given)
+    options = " ".join([*(f"-c {name}={value}" for name, value in settings.items()), theirs]).strip()
+    arguments = {name: value for name, value in ours.items() if name not in query}
+    return arguments | ({"options": options} if options else {})
 
 
 def bound_answers(engine: Engine, seconds: float) -> None:

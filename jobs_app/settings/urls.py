@@ -22,7 +22,7 @@ def is_database(url: str) -> bool:
         return False
     if parsed.get_backend_name() == "sqlite":
         return not (parsed.database or "").startswith("file:")
-    return parsed.get_backend_name() == "postgresql"
+    return parsed.drivername in ("postgresql", "postgresql+psycopg")
 
 
 def is_redis(url: str) -> bool:
@@ -35,13 +35,24 @@ def is_redis(url: str) -> bool:
     return parts.scheme in REDIS_SCHEMES and has_server
 
 
+def normalized(url: str) -> str:
+    """`postgres://`, which libpq accepts too, as `postgresql://`; raises ValueError for another driver than ours."""
+    scheme, separator, rest = url.partition("://")
+    if scheme.startswith(("postgres+", "postgresql+")) and scheme.partition("+")[2] != "psycopg":
+        raise ValueError("the driver of PostgreSQL is always psycopg: write postgresql:// without a driver")
+    is_short = scheme.partition("+")[0] == "postgres"
+    return f"postgresql{scheme.removeprefix('postgres')}{separator}{rest}" if is_short else url
+
+
 def _check_database(url: str) -> str:
+    url = normalized(url)
     if not is_database(url):
         raise ValueError(f"a database is {DATABASE_FORM}")
     return url
 
 
 def _check_queue(url: str) -> str:
+    url = normalized(url)
     if url == "sqlite://" or (url and not is_database(url) and not is_redis(url)):
         raise ValueError(f"a queue is {DATABASE_FORM} or {REDIS_FORM}")
     return url

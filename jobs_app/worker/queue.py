@@ -9,10 +9,10 @@ from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from jobs_app.database.postgres import postgresql_arguments
 from jobs_app.worker import claims as commands
 
 QUEUE_NAME = "jobs"
-CONNECT_TIMEOUT_SECONDS = 5
 MESSAGE_PATTERN = re.compile(r"(.*?)(?:\0(-?\d+))?", re.DOTALL)
 
 
@@ -100,7 +100,7 @@ def _open(url: str) -> Huey:
         return SqliteHuey(QUEUE_NAME, filename=make_url(url).database, results=False)
     if url.startswith("postgresql"):
         dsn = "postgresql://" + url.split("://", 1)[1]
-        return PostgresHuey(QUEUE_NAME, dsn=dsn, results=False, connect_timeout=CONNECT_TIMEOUT_SECONDS)
+        return PostgresHuey(QUEUE_NAME, dsn=dsn, results=False, **postgresql_arguments(url, {}))
     return PriorityRedisHuey(QUEUE_NAME, url=url, results=False)
 
 

@@ -17,7 +17,7 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     return caplog
 
 
-def test_repeated_failure_is_logged_once_with_its_cause(log: pytest.LogCaptureFixture) -> None:
+def test_repeated_failure_is_logged_once_in_one_line(log: pytest.LogCaptureFixture) -> None:
     now = 0.0
     failures = FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS, lambda: now)
     for second in range(3600):
@@ -25,7 +25,19 @@ def test_repeated_failure_is_logged_once_with_its_cause(log: pytest.LogCaptureFi
         log_poll(failures, LOCKED)
         log_poll(failures, None)
     assert log.messages == ["polling failed: the database is locked by another program"]
+    assert not log.records[0].exc_info
+
+
+def test_unexpected_failure_is_logged_with_its_traceback(log: pytest.LogCaptureFixture) -> None:
+    log_poll(FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS), RuntimeError("boom"))
+    assert log.messages == ["polling failed: unexpected error (RuntimeError)"]
     assert log.records[0].exc_info
+
+
+def test_statement_of_a_failed_poll_is_logged_at_debug_level(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    log_poll(FailureLog(logging.getLogger("test"), "polling", QUIET_SECONDS), LOCKED)
+    assert [record.levelname for record in caplog.records if record.exc_info] == ["DEBUG"]
 
 
 def test_recovery_is_logged_and_a_new_failure_too(log: pytest.LogCaptureFixture) -> None:

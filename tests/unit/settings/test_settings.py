@@ -95,7 +95,7 @@ def test_invalid_setting_is_one_line_with_source_and_key(
 
 WRONG_DATABASES = (
     "mysql://u:secret@h/db", "postgresql://u:secret@h:abc/db", "postgresql//u:secret@h", "sqlite//secret",
-    "sqlite:///file:secret.db?uri=true", "postgresql+secret://h/db",
+    "sqlite:///file:secret.db?uri=true",
 )  # fmt: skip
 WRONG_REDIS = (
     "redis//secret",
@@ -139,6 +139,24 @@ def test_invalid_url_is_one_line_without_its_password(variable: str, url: str, f
 )
 def test_urls_of_all_kinds_are_accepted(url: str) -> None:
     assert load_settings({"JOBS_QUEUE_URL": url}).queue == url
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [("postgres://u@h/db", "postgresql://u@h/db"), ("postgres+psycopg://h/d", "postgresql+psycopg://h/d")],
+)
+@pytest.mark.parametrize("name", ["database_url", "queue_url"])
+def test_short_scheme_of_postgresql_is_accepted(name: str, given: str, used: str) -> None:
+    assert getattr(load_settings({f"JOBS_{name.upper()}": given}), name) == used
+
+
+@pytest.mark.parametrize("driver", ["psycopg2", "asyncpg", "pg8000"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "QUEUE_URL"])
+def test_other_driver_of_postgresql_is_one_line_with_the_scheme(name: str, driver: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        load_settings({f"JOBS_{name}": f"postgresql+{driver}://u:secret@h/db"})
+    assert str(error.value).startswith(f"JOBS_{name}: the driver of PostgreSQL is always psycopg: write postgresql://")
+    assert "secret" not in str(error.value)
 
 
 @pytest.mark.requirement("FR-012")
