@@ -6,10 +6,11 @@ from reflex_base.constants import StateManagerMode
 from jobs_app.dashboard.reflex_internals.config import bind_development_pages
 from jobs_app.dashboard.reflex_internals.same_origin import SameOrigin
 from jobs_app.settings import load_settings
+from jobs_app.settings.urls import with_redis_timeouts
 
 # Reflex would let the pages of any site read ours. Only `reflex run` serves pages and backend from two origins.
 in_production = os.environ.get("REFLEX_ENV_MODE") == "prod"
-redis_url = load_settings().redis_url or None
+redis_url = with_redis_timeouts(load_settings().redis_url) or None
 
 # Without sign-in, `reflex run` is for this machine only; Reflex would listen on all its addresses.
 LOOPBACK = "127.0.0.1"

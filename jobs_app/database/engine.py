@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from sqlalchemy import Engine, QueuePool, create_engine
 
-from jobs_app.database.postgres import bound_answers, postgresql_arguments
+from jobs_app.database.postgres import bound_answers, postgresql_arguments, replace_closed_connections
 from jobs_app.database.sqlite import prepare_connections
 
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -63,6 +63,7 @@ def _open_postgresql(url: str, answer_timeout: float | None, pool: Mapping[str, 
     engine = create_engine(
         _with_psycopg(url), **pool, pool_pre_ping=True, connect_args=postgresql_arguments(url, SESSION_SETTINGS)
     )
+    replace_closed_connections(engine)
     if answer_timeout:
         bound_answers(engine, answer_timeout)
     return engine

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 from psycopg.errors import OperationalError
 from sqlalchemy import Engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 
 KEEPALIVE_OPTIONS = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 """A dead host is detected in about ten seconds; by default that takes hours (libpq connection parameters)."""
@@ -25,6 +25,20 @@ def postgresql_arguments(url: str, settings: Mapping[str, str]) -> dict[str, Any
     options = " ".join([*(f"-c {name}={value}" for name, value in settings.items()), theirs]).strip()
     arguments = {name: value for name, value in ours.items() if name not in query}
     return arguments | ({"options": options} if options else {})
+
+
+def replace_closed_connections(engine: Engine) -> None:
+    """Let the pool replace connections that the server has ended, such as idle ones, instead of failing a read.
+
+    The driver does not always know yet that a connection is closed when it receives the server's last message.
+    """
+
+    def mark(context: ExceptionContext) -> None:
+        sqlstate = str(getattr(context.original_exception, "sqlstate", None) or "")
+        if sqlstate.startswith(("08", "57P")):
+            context.is_disconnect = True
+
+    event.listen(engine, "handle_error", mark)
 
 
 def bound_answers(engine: Engine, seconds: float) -> None:

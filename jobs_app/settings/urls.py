@@ -1,7 +1,7 @@
 """The URLs of databases, queues and Redis. They may contain a password, so no message repeats them."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import AfterValidator
 
@@ -42,6 +42,19 @@ def normalized(url: str) -> str:
         raise ValueError("the driver of PostgreSQL is always psycopg: write postgresql:// without a driver")
     is_short = scheme.partition("+")[0] == "postgres"
     return f"postgresql{scheme.removeprefix('postgres')}{separator}{rest}" if is_short else url
+
+
+REDIS_CONNECT_TIMEOUT_SECONDS = 5
+
+
+def with_redis_timeouts(url: str, **seconds: float) -> str:
+    """The URL of a Redis with time limits, except those that it sets itself; redis-py waits for ever by default.
+
+    `seconds` are further limits, such as `socket_timeout` for each answer.
+    """
+    server, _, query = url.partition("?")
+    ours = {"socket_connect_timeout": REDIS_CONNECT_TIMEOUT_SECONDS, **seconds}
+    return f"{server}?{urlencode({**ours, **dict(parse_qsl(query))})}" if is_redis(url) else url
 
 
 def _check_database(url: str) -> str:

@@ -10,9 +10,12 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from jobs_app.database.postgres import postgresql_arguments
+from jobs_app.settings.urls import with_redis_timeouts
 from jobs_app.worker import claims as commands
 
 QUEUE_NAME = "jobs"
+ANSWER_TIMEOUT_SECONDS = 10
+"""Of Redis, and of its TLS handshake; a fetch waits for a message for one second."""
 MESSAGE_PATTERN = re.compile(r"(.*?)(?:\0(-?\d+))?", re.DOTALL)
 
 
@@ -101,7 +104,9 @@ def _open(url: str) -> Huey:
     if url.startswith("postgresql"):
         dsn = "postgresql://" + url.split("://", 1)[1]
         return PostgresHuey(QUEUE_NAME, dsn=dsn, results=False, **postgresql_arguments(url, {}))
-    return PriorityRedisHuey(QUEUE_NAME, url=url, results=False)
+    return PriorityRedisHuey(
+        QUEUE_NAME, url=with_redis_timeouts(url, socket_timeout=ANSWER_TIMEOUT_SECONDS), results=False
+    )
 
 
 def _unreachable(url: str, error: Exception) -> QueueError:

@@ -6,6 +6,7 @@ import pytest
 
 from jobs_app.polling.schedule import delay, silence_limit
 from jobs_app.settings import SettingsError, load_settings
+from jobs_app.settings.urls import with_redis_timeouts
 
 
 @pytest.mark.parametrize(
@@ -157,6 +158,19 @@ def test_other_driver_of_postgresql_is_one_line_with_the_scheme(name: str, drive
         load_settings({f"JOBS_{name}": f"postgresql+{driver}://u:secret@h/db"})
     assert str(error.value).startswith(f"JOBS_{name}: the driver of PostgreSQL is always psycopg: write postgresql://")
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("redis://:p%40@h:6379/1", "redis://:p%40@h:6379/1?socket_connect_timeout=5&socket_timeout=9"),
+        ("rediss://h?socket_timeout=2", "rediss://h?socket_connect_timeout=5&socket_timeout=2"),
+        ("unix:///run/redis.sock?db=1", "unix:///run/redis.sock?socket_connect_timeout=5&socket_timeout=9&db=1"),
+        ("", ""),
+    ],
+)
+def test_redis_url_gets_time_limits_unless_it_has_them(given: str, used: str) -> None:
+    assert with_redis_timeouts(given, socket_timeout=9) == used
 
 
 @pytest.mark.requirement("FR-012")
