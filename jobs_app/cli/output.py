@@ -40,7 +40,7 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
     for column in ("id", "status", "type", "target", "progress", "created"):
         table.add_column(column, no_wrap=column != "target", overflow="fold")
     for row in page.rows:
-        cells = (row.id, row.status, row.job_type, row.target, _progress(row), _moment(row.created))
+        cells = (row.id, row.raw_status or row.status, row.job_type, row.target, _progress(row), _moment(row.created))
         table.add_row(*map(Text, cells))
     Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
     if page.next:
@@ -79,7 +79,7 @@ def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = tim
         task = bar.add_task("queued", total=None)
         while not JobStatus((job := _existing(engine, job_id)).status).is_final:
             total = None if job.percent is None else 100
-            bar.update(task, description=job.status, total=total, completed=job.percent or 0)
+            bar.update(task, description=job.raw_status or job.status, total=total, completed=job.percent or 0)
             wait(FOLLOW_INTERVAL_SECONDS)
         bar.update(task, description=job.status, total=100, completed=job.percent or 0)
     if job.error:

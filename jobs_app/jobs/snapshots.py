@@ -14,6 +14,7 @@ from jobs_app.jobs.text import first_line, visible
 TARGET_LIMIT = 4096
 """Characters of a target in the list: as many as a path may have on Linux, and 100 rows stay below half a megabyte."""
 ERROR_LIMIT = 160
+STATUS_LIMIT = 50
 TEXT_LIMIT = 50_000
 MAX_CUT_NOTE = 100
 """Characters of the note about the omitted part of a text."""
@@ -37,6 +38,8 @@ class JobRow:
     created: int | None
     started: int | None
     ended: int | None
+    raw_status: str
+    """The stored text of an unknown status, else empty."""
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobRow":
@@ -56,6 +59,7 @@ class JobRow:
             created=milliseconds(row["created_at"]),
             started=milliseconds(row["started_at"]),
             ended=milliseconds(row["completed_at"]),
+            raw_status=raw_status(row["status"]),
         )
 
 
@@ -101,6 +105,8 @@ class JobDetail:
     error: str
     traceback: str
     summary: str
+    raw_status: str
+    """The stored text of an unknown status, else empty."""
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobDetail":
@@ -126,7 +132,13 @@ class JobDetail:
             error=visible(row["error_message"], TEXT_LIMIT + MAX_CUT_NOTE),
             traceback=visible(row["error_traceback"], TEXT_LIMIT + MAX_CUT_NOTE),
             summary=visible(row["summary_json"], TEXT_LIMIT),
+            raw_status=raw_status(row["status"]),
         )
+
+
+def raw_status(stored: object) -> str:
+    """The text of an unknown status for display; empty for a known one."""
+    return visible(stored, STATUS_LIMIT) if JobStatus.of(stored) is JobStatus.UNKNOWN else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, Text, cast, func
 
 SHORT = 40
-"""Characters of a number, a time or a status that are read; others may have stored anything in its place."""
+"""Characters of a number or a time that are read; others may have stored anything in its place."""
 
 
 def capped(column: ColumnElement[Any], characters: int) -> ColumnElement[Any]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Engine, Text, case, cast, func, literal, s
 
 from jobs_app.database.ids import is_job, raw_value
 from jobs_app.database.models import COMPLETED, JOBS, STARTED, TARGET, TOOK
-from jobs_app.jobs.snapshots import TEXT_LIMIT, JobDetail
+from jobs_app.jobs.snapshots import STATUS_LIMIT, TEXT_LIMIT, JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import decoded
 from jobs_app.queries.capped import SHORT, capped
@@ -25,7 +25,9 @@ TYPICAL_JOBS, TYPICAL_CANDIDATES = 20, 1_000
 
 def read_job(engine: Engine, job_id: str) -> JobDetail | None:
     """One job with all its columns, long texts cut; None if there is no such job."""
-    limits = dict.fromkeys(NAME_COLUMNS, 201) | dict.fromkeys(LONG_COLUMNS, TEXT_LIMIT + 1)
+    limits = (
+        dict.fromkeys(NAME_COLUMNS, 201) | dict.fromkeys(LONG_COLUMNS, TEXT_LIMIT + 1) | {"status": STATUS_LIMIT + 1}
+    )
     columns = [_column(name, limits.get(name, SHORT)) for name, _ in JOBS.c.items()]
     with read_transaction(engine) as connection:
         row = connection.execute(select(*columns).where(is_job(job_id, connection))).mappings().first()

@@ -181,6 +181,7 @@ def test_malformed_row_is_shown_and_hides_no_other(screen: Show, jobs: Jobs) -> 
     assert set(page.ids()) == {*good, 'bad/<b>&"'}
     row = page.row('bad/<b>&\\"')
     expect(row).to_have_attribute("data-status", "unknown")
+    expect(row.locator(".c-status")).to_have_text("sleeping")
     expect(row.locator(".c-type")).to_have_text("<script>alert(1)</script>")
     expect(row.locator(".c-target a")).to_contain_text("␛[31m<img src=x onerror=alert(2)><U+202E>txt.exe")
     assert page.js("document.documentElement.scrollWidth <= innerWidth")

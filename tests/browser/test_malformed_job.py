@@ -14,6 +14,7 @@ from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
 
 MALFORMED: list[tuple[dict[str, Any], dict[str, str]]] = [
+    ({"status": "RETRY"}, {".job-head .status": "RETRY"}),
     ({"summary_json": "not JSON"}, {".outcome pre": "not JSON"}),
     ({"summary_json": json.dumps({"x": "y" * 5_000_000})}, {".outcome summary": "JSON"}),
     (

@@ -18,7 +18,7 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
     and its times stand still at the moment when it was `last_seen`, 0 for one that is there."""
     return rx.el.article(
         rx.el.div(
-            status_badge(job.status.to(str)),
+            status_badge(job.status.to(str), job.raw_status.to(str)),
             rx.el.h2(rx.cond(job.target, job.target, job.id)),
             rx.cond(gone, rx.el.span("as last seen", class_name="tag")),
             class_name="job-head",

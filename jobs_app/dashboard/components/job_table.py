@@ -23,7 +23,7 @@ def job_row(job: rx.Var[JobRow], rest: rx.RestProp) -> rx.Component:
     """One job. A memo with a key: only rows whose job changed render again."""
     running = job.status == "running"
     return rx.el.tr(
-        rx.el.td(status_badge(job.status), class_name="c-status"),
+        rx.el.td(status_badge(job.status, job.raw_status), class_name="c-status"),
         rx.el.td(job.job_type, class_name="c-type", title=job.job_type),
         rx.el.td(
             JobLink.create(job_id=job.id, target=job.target),

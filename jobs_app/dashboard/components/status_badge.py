@@ -18,7 +18,13 @@ def status_icon(status: JobStatus) -> rx.Component:
     return rx.icon(ICONS[status], size=14, aria_hidden="true")
 
 
-def status_badge(status: rx.Var[str]) -> rx.Component:
-    """Icon and word, coloured by `data-status` of an element around it."""
+def status_badge(status: rx.Var[str], raw_status: rx.Var[str]) -> rx.Component:
+    """Icon and word, coloured by `data-status` of an element around it; of an unknown status its own word."""
     icons = [(str(known), status_icon(known)) for known in JobStatus if known is not JobStatus.UNKNOWN]
-    return rx.el.span(rx.match(status, *icons, status_icon(JobStatus.UNKNOWN)), status, class_name="status")
+    return rx.el.span(
+        rx.match(status, *icons, status_icon(JobStatus.UNKNOWN)), status_word(status, raw_status), class_name="status"
+    )
+
+
+def status_word(status: rx.Var[str], raw_status: rx.Var[str]) -> rx.Var[str]:
+    return rx.cond(raw_status, raw_status, status)

@@ -8,6 +8,7 @@ from jobs_app.dashboard.browser.job import JobNav, JobTitle
 from jobs_app.dashboard.browser.log import LogView
 from jobs_app.dashboard.components.job_details import job_details, job_gone, job_not_found
 from jobs_app.dashboard.components.layout import layout
+from jobs_app.dashboard.components.status_badge import status_word
 from jobs_app.dashboard.keep_current import keep_current
 from jobs_app.dashboard.opened_feeds import feeds
 from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs, job_id_of
@@ -112,7 +113,9 @@ def job() -> rx.Component:
         "Job",
         refresh_status(),
         JobTitle.create(
-            status=details.status, name=rx.cond(details.target, details.target, details.id), gone=JobDetails.gone
+            status=status_word(details.status, details.raw_status),
+            name=rx.cond(details.target, details.target, details.id),
+            gone=JobDetails.gone,
         ),
         JobNav.create(query=ListFilters.query, previous=AdjacentJobs.previous, following=AdjacentJobs.next),
         rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), job_not_found(ListFilters.query))),

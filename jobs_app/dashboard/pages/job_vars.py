@@ -26,6 +26,7 @@ class ShownDetails:
     summary_sentence: str = ""
     summary_text: str = ""
     typical_duration: int | None = None
+    raw_status: str = ""
 
     @classmethod
     def of(cls, update: JobUpdate, detail: JobDetail) -> "ShownDetails":

@@ -10,15 +10,21 @@ from jobs_app.database.ids import raw_value
 from jobs_app.database.models import JOBS, STARTED
 from jobs_app.jobs.cursors import SORTS, Kind
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.jobs.snapshots import ERROR_LIMIT, TARGET_LIMIT
+from jobs_app.jobs.snapshots import ERROR_LIMIT, STATUS_LIMIT, TARGET_LIMIT
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, after_cursor, ordered, reads_backwards
 from jobs_app.queries.job_list.plan import IndexScan, Plan, scan_conditions, scan_keys
 
 COLUMN_LIMITS = dict.fromkeys(
-    ("status", "progress_percent", "processed_count", "total_count", "created_at", "started_at", "completed_at"), SHORT
-) | {"job_type": 101, "target": TARGET_LIMIT + 1, "item_unit": 31, "error_message": 4 * ERROR_LIMIT + 1}
+    ("progress_percent", "processed_count", "total_count", "created_at", "started_at", "completed_at"), SHORT
+) | {
+    "status": STATUS_LIMIT + 1,
+    "job_type": 101,
+    "target": TARGET_LIMIT + 1,
+    "item_unit": 31,
+    "error_message": 4 * ERROR_LIMIT + 1,
+}
 """The columns that the list shows, with how many characters of each are read."""
 SHOWN_COLUMNS = ("id", *COLUMN_LIMITS)
 """What comes first in a row; its sort keys follow."""

@@ -68,6 +68,7 @@ def test_other_statuses_are_found_as_unknown(database: Engine, jobs: JobFactory,
     jobs.running()
     odd = jobs.add(status=status)
     assert shown(database, "status=unknown") == [odd]
+    assert page(database, "status=unknown").rows[0].raw_status == status
     assert page(database).counts == dict.fromkeys(map(str, JobStatus), 0) | {"running": 1, "unknown": 1}
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from jobs_app.database.models import JOBS
+from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.snapshots import JobDetail, JobRow
 from jobs_app.jobs.stored_values import count, milliseconds, percent
 from jobs_app.jobs.text import first_line, visible
@@ -25,6 +26,25 @@ def test_malformed_row_becomes_a_list_row_and_a_page(row: dict[str, Any]) -> Non
     assert line.status == detail.status
     assert line.percent is None or 0 <= line.percent <= 100
     assert line.processed is None or 0 <= line.processed <= 2**53
+
+
+@pytest.mark.parametrize(
+    ("stored", "status", "raw"),
+    [
+        ("running", "running", ""),
+        ("RETRY", "unknown", "RETRY"),
+        ("Running", "unknown", "Running"),
+        ("a\u202eb", "unknown", "a<U+202E>b"),
+        ("x" * 60, "unknown", "x" * 50 + "…"),
+        ("", "unknown", ""),
+        (7, "unknown", "7"),
+    ],
+)
+def test_unknown_status_keeps_its_text(stored: object, status: str, raw: str) -> None:
+    row = dict.fromkeys(JOBS.columns.keys()) | {"id": "1", "status": stored}
+    for snapshot in (JobRow.of(row), JobDetail.of(row)):
+        assert (snapshot.status, snapshot.raw_status) == (status, raw)
+        assert to_json(snapshot)["raw_status"] == raw
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import { useLogSettings } from "./log_settings.js";
 import { LogTools } from "./log_tools.jsx";
 import { NewLinesButton, useNewLines } from "./new_lines.jsx";
 
+const FINAL_STATUSES = ["completed", "failed", "cancelled"];
 const API_URL = env.PING.replace(/ping$/, "api/jobs");
 
 /** @typedef {import("./log_settings.js").LogSettings} LogSettings */
@@ -47,7 +48,7 @@ function useOpeningPosition(list, total, permalink, matchLine, { level, wrap, ti
  */
 function emptyText(status, level, done) {
   if (level) return done ? "No such lines" : "Searching…";
-  return status === "running" || status === "queued" ? "No lines yet" : "This job logged nothing";
+  return FINAL_STATUSES.includes(status) ? "This job logged nothing" : "No lines yet";
 }
 
 /**
