@@ -12,6 +12,7 @@ from jobs_app.dashboard.opened_feeds import use_feeds
 from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs
 from jobs_app.dashboard.pages.job import JobPolling, job
 from jobs_app.dashboard.pages.job_list import JobListPolling, job_list
+from jobs_app.dashboard.pages.not_found import not_found
 from jobs_app.dashboard.reflex_internals import config, events
 from jobs_app.dashboard.refresh import KEPT_VARS, viewers
 from jobs_app.feeds import open_feeds
@@ -27,8 +28,7 @@ from jobs_app.worker.claims import fail_lost_jobs
 
 settings = load_settings()
 config.log_notices(settings.notices)
-feeds = open_feeds(settings)
-use_feeds(feeds)
+feeds = use_feeds(open_feeds(settings))
 
 
 def event_filter() -> EventFilter:
@@ -39,8 +39,7 @@ def event_filter() -> EventFilter:
 def deliver(app: ASGIApp) -> ASGIApp:
     limit_log()
     origins = (*settings.origins, *config.development_origins())
-    layers = middleware.delivery(BUILT / "client", event_filter(), origins, is_loopback(settings.host))
-    return middleware.apply(app, layers)
+    return middleware.delivered(app, BUILT / "client", event_filter(), origins, is_loopback(settings.host))
 
 
 api_engine = api.open_engine(settings)
@@ -57,4 +56,5 @@ app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs, feeds.database))
 app.add_page(job_list, route="/jobs", title="Jobs", on_load=JobListPolling.poll)
 app.add_page(job, route="/jobs/[job_id]", title="Job", on_load=[JobPolling.poll, AdjacentJobs.find])
+app.add_page(not_found, route="404", title="Page not found")
 app.add_page(rx.fragment, route="/", title="Jobs", on_load=rx.redirect("/jobs", replace=True))

@@ -8,9 +8,10 @@ from jobs_app.feeds import Feeds
 _opened: list[Feeds] = []
 
 
-def use_feeds(feeds: Feeds) -> None:
-    """Let all pages poll these feeds."""
+def use_feeds(feeds: Feeds) -> Feeds:
+    """Let all pages poll these feeds; returns them."""
     _opened[:] = [feeds]
+    return feeds
 
 
 def feeds() -> Feeds:

@@ -1,7 +1,8 @@
 """How pages and files leave the server: one class for each concern, in the order in which they are applied."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -28,28 +29,25 @@ If a proxy passes another name on, add its origin to JOBS_ALLOWED_ORIGINS, such 
 """
 
 
-def delivery(
-    built: Path, event_filter: EventFilter, origins: Collection[str], on_loopback: bool
-) -> Sequence[Middleware]:
-    """All middleware of a server whose built pages are in the folder `built`.
+def delivered(
+    app: ASGIApp, built: Path, event_filter: EventFilter, origins: Collection[str], on_loopback: bool
+) -> ASGIApp:
+    """The app behind all middleware, of which the first is the outermost. Its built pages are in the folder `built`.
 
     Connections for events are for pages of this server and of the other `origins` only. A server that listens
     `on_loopback` answers only to names that nobody else can give it.
     """
     headers = SECURITY_HEADERS | {"content-security-policy": content_policy(built)}
-    return [
+    layers = [
         Middleware(SecurityHeaders, headers),
         Middleware(CacheControl),
+        Middleware(RelativeRedirects),
         *([Middleware(HostCheck, origins)] if on_loopback else []),
         Middleware(EventSocket, event_filter, origins),
         Middleware(PageAddresses),
         *([Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []),
     ]
-
-
-def apply(app: ASGIApp, middleware: Sequence[Middleware]) -> ASGIApp:
-    """The app behind middleware, of which the first is the outermost."""
-    for cls, args, kwargs in reversed(middleware):
+    for cls, args, kwargs in reversed(layers):
         app = cls(app, *args, **kwargs)
     return app
 
@@ -86,6 +84,23 @@ class CacheControl:
         await self._app(scope, receive, send_with_header)
 
 
+class RelativeRedirects:
+    """Removes the server from redirects: behind a proxy it is not the one that the browser knows, nor is the scheme."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_relative(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                if location := headers.get("location"):
+                    headers["location"] = urlunsplit(("", "", *urlsplit(location)[2:])) or "/"
+            await send(message)
+
+        await self._app(scope, receive, send_relative)
+
+
 class HostCheck:
     """Refuses requests for host names that are not this server's own (DNS rebinding)."""
 
@@ -118,12 +133,10 @@ class PageAddresses:
 def _as_folder(scope: Scope) -> Scope:
     """The scope with the path under which the file server finds a page.
 
-    /jobs lies in a folder: requested without the slash, it redirects to http:// even behind TLS. All jobs have the
-    same file, and an id may be what no file can be called.
+    /jobs lies in a folder: requested without the slash, the file server would redirect. All jobs have the same file,
+    and an id may be what no file can be called.
     """
     path = scope["path"]
-    if "text/html" not in Headers(scope=scope).get("accept", ""):
-        return scope
     if path.startswith("/jobs/") and len(path) > len("/jobs/"):
         return {**scope, "path": ANY_JOB, "raw_path": ANY_JOB.encode()}
     return {**scope, "path": path + "/"} if path == "/jobs" else scope
