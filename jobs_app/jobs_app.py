@@ -4,7 +4,6 @@
 from functools import partial
 
 import reflex as rx
-from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from jobs_app.dashboard.browser.connection import ConnectionMonitor
@@ -16,15 +15,15 @@ from jobs_app.dashboard.pages.not_found import not_found
 from jobs_app.dashboard.reflex_internals import config, events
 from jobs_app.dashboard.refresh import KEPT_VARS, viewers
 from jobs_app.feeds import open_feeds
-from jobs_app.server import api, health, middleware
+from jobs_app.server import middleware
 from jobs_app.server.build import BUILT
 from jobs_app.server.event_filter import EventFilter
+from jobs_app.server.http_interface import http_interface
 from jobs_app.server.log_rate_limit import limit_log
-from jobs_app.server.reaper import keep_failing_lost_jobs
+from jobs_app.server.reaper import fail_lost_jobs_if_writable, keep_failing_lost_jobs
 from jobs_app.server.security import is_loopback
 from jobs_app.server.shutdown import ends_in_time
 from jobs_app.settings import load_settings
-from jobs_app.worker.claims import fail_lost_jobs
 
 settings = load_settings()
 config.log_notices(settings.notices)
@@ -42,18 +41,16 @@ def deliver(app: ASGIApp) -> ASGIApp:
     return middleware.delivered(app, BUILT / "client", event_filter(), origins, is_loopback(settings.host))
 
 
-api_engine = api.open_engine(settings)
-http_interface = Starlette(routes=[*api.routes(api_engine), *health.routes(api_engine, lambda: viewers.loops)])
 app = rx.App(
     stylesheets=["/jobs.css"],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
     html_lang="en",
     toaster=None,
     extra_app_wraps={(5, "Overlay"): lambda _: ConnectionMonitor.create()},
-    api_transformer=[http_interface, deliver],
+    api_transformer=[http_interface(settings, lambda: viewers.loops), deliver],
 )
 app.register_lifespan_task(ends_in_time)
-app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs, feeds.database))
+app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs_if_writable, feeds.database))
 app.add_page(job_list, route="/jobs", title="Jobs", on_load=JobListPolling.poll)
 app.add_page(job, route="/jobs/[job_id]", title="Job", on_load=[JobPolling.poll, AdjacentJobs.find])
 app.add_page(not_found, route="404", title="Page not found")

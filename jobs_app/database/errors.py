@@ -9,6 +9,7 @@ FOREIGN_TYPE = "a column of the jobs table has a type that is not ours"
 UNREACHABLE = "the database cannot be reached"
 UNKNOWN = "the database reports an error"
 READ_ONLY = "the database is read-only"
+NO_PRIVILEGE = "the user of the database lacks a privilege"
 DISK_FULL = "the disk of the database is full"
 DAMAGED = "the database file is damaged"
 LOCKED = "the database is locked by another program"
@@ -21,7 +22,7 @@ BY_SQLSTATE = {
     "28P01": "the database refuses the password",
     "3D000": "there is no database of this name on the server",
     "3F000": "the schema in the search path of the database does not exist",
-    "42501": "the user of the database lacks a privilege",
+    "42501": NO_PRIVILEGE,
     "42703": OLD_SCHEMA,
     "42804": FOREIGN_TYPE,
     "42809": "the jobs table is a view, or something else that is not a table",
@@ -72,7 +73,7 @@ BY_TEXT = (
     ("too many clients", "the database has no free connection: its connection limit is reached"),
     ("too many connections", "the database has no free connection: its connection limit is reached"),
     ("connection slots", "the database has no free connection: its connection limit is reached"),
-    ("permission denied", "the user of the database lacks a privilege"),
+    ("permission denied", NO_PRIVILEGE),
     ("failed to resolve host", "the host of the database is unknown"),
     ("could not translate host", "the host of the database is unknown"),
     ("starting up", "the server of the database starts or shuts down"),

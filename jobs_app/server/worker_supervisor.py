@@ -5,13 +5,16 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
+from jobs_app.polling.schedule import delay
+
 logger = logging.getLogger(__name__)
 
-RESTART_AFTER_SECONDS = 1.0
-"""Before a worker that died is started again."""
+STABLE_SECONDS = 60.0
+"""A worker that ran for so long is started again at once when it dies; the schedule of others begins at 1 s."""
 STOP_TIMEOUT_SECONDS = 4.0
 """How long a worker may take to end its jobs before it is killed."""
 
@@ -35,14 +38,18 @@ def supervised_worker(stopping: threading.Event) -> Generator[None]:
 
 def _keep_worker_running(stopping: threading.Event) -> None:
     command = [sys.executable, "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
+    failures = 0
     while not stopping.is_set():
+        started = time.monotonic()
         worker = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         while worker.poll() is None and not stopping.wait(0.2):
             pass
         if stopping.is_set():
             return _stop(worker)
-        logger.warning("the worker ended with code %s and is started again", worker.returncode)
-        stopping.wait(RESTART_AFTER_SECONDS)
+        failures = 0 if time.monotonic() - started > STABLE_SECONDS else failures + 1
+        wait = delay(failures, interval=1.0)
+        logger.warning("the worker ended with code %s and is started again in %g s", worker.returncode, wait)
+        stopping.wait(wait)
 
 
 def _stop(worker: "subprocess.Popen[bytes]") -> None:

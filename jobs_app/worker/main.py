@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from huey.consumer import Consumer
 
+from jobs_app.database import open_database
 from jobs_app.database.migrations import prepare
 from jobs_app.recorder import LOST_AFTER_SECONDS
 from jobs_app.settings import Settings
@@ -17,6 +18,7 @@ from jobs_app.worker.queue import JobQueue, without_password
 from jobs_app.worker.reaper import REAPER_INTERVAL_SECONDS, Reaper
 from jobs_app.worker.registry import load_job_types
 from jobs_app.worker.worker_process import JobWorker
+from jobs_app.worker.writable import wait_until_writable
 
 DEFAULT_WORKERS = 2
 MAX_DELAY_SECONDS = 0.5
@@ -50,6 +52,8 @@ def run_worker(settings: Settings, options: WorkerOptions = WorkerOptions()) -> 
     logging.getLogger("huey").setLevel(logging.ERROR)
     load_job_types(options.modules)
     prepare(settings.database_url)
+    if not wait_until_writable(open_database(settings.database_url), lambda: _is_orphaned(options)):
+        return
     queue = JobQueue(settings.queue)
     consumer = JobConsumer(queue, settings.database_url, options)
     logger.info(
@@ -58,6 +62,10 @@ def run_worker(settings: Settings, options: WorkerOptions = WorkerOptions()) -> 
     consumer.run()
     consumer.kill_remaining()
     logger.info("worker %d stopped", os.getpid())
+
+
+def _is_orphaned(options: WorkerOptions) -> bool:
+    return options.parent is not None and has_ended(options.parent)
 
 
 class JobConsumer(Consumer):
@@ -77,7 +85,7 @@ class JobConsumer(Consumer):
         self._signal_actions = dict.fromkeys(STOP_SIGNALS, (False, False))
 
     def loop(self, health_check_ts: float | None = None) -> float | None:
-        if self._options.parent is not None and has_ended(self._options.parent):
+        if _is_orphaned(self._options):
             self._handle_signal(signal.SIGTERM, None)
         return super().loop(health_check_ts)
 

@@ -15,10 +15,10 @@ from tests.browser.objects.jobs import Jobs
 from tests.support.factories import JobFactory
 
 
-def get(engine: Engine, path: str) -> httpx.Response:
+def get(engine: Engine, path: str, redis_url: str = "") -> httpx.Response:
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(
-            app=Starlette(routes=[*api.routes(engine), *health.routes(engine, lambda: 3, lambda: 1.5)])
+            app=Starlette(routes=[*api.routes(engine), *health.routes(engine, lambda: 3, redis_url, lambda: 1.5)])
         )
         async with httpx.AsyncClient(transport=transport, base_url="http://jobs") as client:
             return await client.get(path)
@@ -74,6 +74,21 @@ def test_health_and_readiness(database: Engine) -> None:
     answer = get(database, "/readyz")
     assert answer.status_code == 503
     assert "newer" in answer.json()["error"]
+
+
+def test_readiness_reads_a_row_as_the_list_does(database: Engine) -> None:
+    JobFactory(database).running()
+    with database.begin() as connection:
+        connection.execute(text("ALTER TABLE jobs RENAME COLUMN summary_json TO summary"))
+        connection.execute(text("ALTER TABLE jobs RENAME COLUMN item_unit TO unit"))
+    answer = get(database, "/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"error": "the database schema is too old: run `jobs migrate`"})
+
+
+def test_readiness_asks_the_redis_of_the_sessions(database: Engine, redis_url: str) -> None:
+    assert get(database, "/readyz", redis_url).status_code == 200
+    answer = get(database, "/readyz", "redis://127.0.0.1:1/0")
+    assert (answer.status_code, answer.json()["error"]) == (503, "the Redis of the sessions cannot be reached")
 
 
 def test_unreachable_database_is_reported_in_plain_words() -> None:
