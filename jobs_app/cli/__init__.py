@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from jobs_app.cli.encoding import replace_unprintable_characters
 from jobs_app.cli.errors import one_line_errors, print_notices
 from jobs_app.cli.prepare import prepare_if_reachable, prepared
+from jobs_app.cli.standard_output import complete_output, replace_unprintable_characters
 from jobs_app.settings import load_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -20,7 +20,9 @@ def main() -> None:
     """Run the command; an error ends it with one line and exit code 1, a wrong argument with 2."""
     replace_unprintable_characters()
     try:
-        sys.exit(app(standalone_mode=False))
+        with complete_output():
+            code = app(standalone_mode=False)
+        sys.exit(code)
     except typer.TyperException as error:
         if message := " ".join(error.format_message().split()):
             typer.echo(f"jobs: {message}", err=True)

@@ -1,6 +1,7 @@
 """Jobs in a terminal: the reads of the dashboard, printed."""
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -9,20 +10,17 @@ from urllib.parse import quote
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 from sqlalchemy import Engine
 
 from jobs_app.cli.errors import NoSuchJob, WrongArgument
+from jobs_app.cli.job_table import table_lines
 from jobs_app.database import shared_database
-from jobs_app.jobs.api_json import iso_time, to_json
+from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.jobs.snapshots import JobDetail, JobRow
+from jobs_app.jobs.snapshots import JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 
-PIPE_WIDTH = 1000
-"""Columns for output that no terminal shows."""
 FOLLOW_INTERVAL_SECONDS = 0.5
 
 
@@ -36,13 +34,8 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
     page = read_job_list(shared_database(url), view, datetime.now(UTC))
     if as_json:
         return _print_json([to_json(row) for row in page.rows])
-    table = Table(box=None, header_style="bold")
-    for column in ("id", "status", "type", "target", "progress", "created"):
-        table.add_column(column, no_wrap=column != "target", overflow="fold")
-    for row in page.rows:
-        cells = (row.id, row.raw_status or row.status, row.job_type, row.target, _progress(row), _moment(row.created))
-        table.add_row(*map(Text, cells))
-    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    print("\n".join(table_lines(page.rows, width)))
     if page.next:
         Console(stderr=True).print("there are more; the dashboard shows them all", style="dim")
 
@@ -60,15 +53,35 @@ def print_job(url: str, job_id: str, as_json: bool) -> None:
 
 def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], object] = time.sleep) -> None:
     """The log of a job, and its new lines until it ends. Raises NoSuchJob."""
-    engine, after = shared_database(url), 0
+    engine = shared_database(url)
+    log = LogFollower(engine, job_id)
     while True:
         ended = JobStatus(_existing(engine, job_id).status).is_final
-        while (found := read_log_lines(engine, job_id, after, MAX_LINES)).lines:
-            print("\n".join(found.lines), flush=True)
-            after = found.first + len(found.lines) - 1
+        while lines := log.next_lines():
+            print("\n".join(lines), flush=True)
         if ended or not follow:
             return
         wait(FOLLOW_INTERVAL_SECONDS)
+
+
+class LogFollower:
+    """Reads the log of a job in parts. A log that was replaced, by another run of the job, is read from its start."""
+
+    def __init__(self, engine: Engine, job_id: str) -> None:
+        self._engine, self._job_id = engine, job_id
+        self._after, self._last_line = 0, ""
+
+    def next_lines(self) -> list[str]:
+        """The lines after those that were returned before; empty if there are none yet."""
+        known = 1 if self._after else 0
+        found = read_log_lines(self._engine, self._job_id, self._after - known, MAX_LINES)
+        lines = list(found.lines)
+        if known and (found.first != self._after or lines[:1] != [self._last_line]):
+            self._after, self._last_line = 0, ""
+            return self.next_lines()
+        if new := lines[known:]:
+            self._after, self._last_line = found.first + len(lines) - 1, lines[-1]
+        return new
 
 
 def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = time.sleep) -> bool:
@@ -92,17 +105,6 @@ def _existing(engine: Engine, job_id: str) -> JobDetail:
     if job is None:
         raise NoSuchJob(f"there is no job {job_id}")
     return job
-
-
-def _moment(milliseconds: int | None) -> str:
-    return (iso_time(milliseconds) or "")[:19].replace("T", " ")
-
-
-def _progress(row: JobRow) -> str:
-    count = (
-        "" if row.processed is None else f"{row.processed}{'' if row.total is None else f' of {row.total}'} {row.unit}"
-    )
-    return f"{'' if row.percent is None else f'{row.percent:.0f}% '}{count}".strip()
 
 
 def _print_json(value: object) -> None:

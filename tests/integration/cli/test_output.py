@@ -1,0 +1,82 @@
+"""Output of the `jobs` command: logs that are replaced, and devices that take no output."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, delete
+
+from jobs_app.cli.output import LogFollower
+from jobs_app.database.models import JOB_LOG
+from jobs_app.recorder import record_job
+from tests.support.command import jobs
+from tests.support.factories import JobFactory
+
+
+def test_log_is_followed_line_by_line(database: Engine) -> None:
+    factory = JobFactory(database)
+    job_id = factory.running()
+    log = LogFollower(database, job_id)
+    assert log.next_lines() == []
+    factory.log(job_id, "one", "two")
+    assert log.next_lines() == ["one", "two"]
+    assert log.next_lines() == []
+    factory.log(job_id, "three", first=3)
+    assert log.next_lines() == ["three"]
+
+
+@pytest.mark.parametrize("lines", [["new"], ["new", "other"], ["new", "other", "third", "fourth"]])
+def test_replaced_log_is_shown_whole(database: Engine, lines: list[str]) -> None:
+    factory = JobFactory(database)
+    job_id = factory.running()
+    factory.log(job_id, "old", "older")
+    log = LogFollower(database, job_id)
+    assert log.next_lines() == ["old", "older"]
+    with database.begin() as connection:
+        connection.execute(delete(JOB_LOG))
+    factory.log(job_id, *lines)
+    assert log.next_lines() == lines
+    assert log.next_lines() == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A database with a job that has a long log."""
+    assert jobs(tmp_path, "migrate").returncode == 0
+    url = f"sqlite:///{tmp_path / 'jobs.db'}"
+    with record_job("import", id="one", target="/data/a", database_url=url) as job:
+        for number in range(20_000):
+            job.log("line %d", number)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show", "one"], ["log", "one"]], ids=" ".join)
+def test_full_device_is_one_line_and_exit_code_1(folder: Path, command: list[str]) -> None:
+    done = run_into("/dev/full", folder, command)
+    assert (done.returncode, done.stderr) == (1, "jobs: the output cannot be written: No space left on device\n")
+
+
+def run_into(device: str, folder: Path, command: list[str]) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "JOBS_DATABASE_URL": f"sqlite:///{folder / 'jobs.db'}"}
+    with open(device, "w") as output:
+        return subprocess.run(
+            [sys.executable, "-m", "jobs_app.cli", *command],
+            cwd=folder, env=environment, stdout=output, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+
+def test_closed_pipe_ends_a_command_silently(folder: Path) -> None:
+    environment = {**os.environ, "JOBS_DATABASE_URL": f"sqlite:///{folder / 'jobs.db'}"}
+    command = [sys.executable, "-m", "jobs_app.cli", "log", "one"]
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout
+    assert process.stderr
+    assert process.stdout.readline().endswith("INFO line 0\n")
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    assert process.wait() in (1, 141)
+    process.stderr.close()
