@@ -47,6 +47,48 @@ def test_killed_backend_is_offline_then_view_and_rows_are_kept(
     page.shows(*ids[1:])
 
 
+@pytest.mark.requirement("EC-4")
+def test_tab_shows_offline_in_title_and_icon(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
+) -> None:
+    (job,) = jobs.add(target="/data/x")
+    server = serve(poll_interval_seconds=2)
+    pages = [open_page(f"{server.url}/jobs").ready(), open_page(f"{server.url}/jobs/{job}").ready()]
+    icon = "document.querySelector('link[rel=icon]').href.split('/').at(-1)"
+    titles = ["Jobs", "completed · /data/x"]
+    for page, title in zip(pages, titles, strict=True):
+        expect(page.page).to_have_title(title)
+        assert page.js(icon) == "favicon.svg"
+    server.kill()
+    for page, title in zip(pages, titles, strict=True):
+        expect(page.page).to_have_title(f"Offline · {title}")
+        assert page.js(icon) == "favicon-stale.svg"
+    server.start()
+    for page, title in zip(pages, titles, strict=True):
+        page.read_now()
+        expect(page.page).to_have_title(title)
+        assert page.js(icon) == "favicon.svg"
+
+
+@pytest.mark.requirement("EC-4")
+def test_offline_page_says_what_waits_and_what_is_not_loaded(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
+) -> None:
+    (job,) = jobs.add()
+    server = serve(poll_interval_seconds=2)
+    page = open_page(f"{server.url}/jobs").ready()
+    notice = page.page.get_by_test_id("offline-notice")
+    expect(notice).to_have_count(0)
+    server.kill()
+    expect(notice).to_contain_text("applied when the connection is back")
+    page.row(job).get_by_role("link").click()
+    expect(notice).to_have_text("Not loaded: offline")
+    server.start()
+    page.read_now()
+    expect(page.page.get_by_test_id("job-detail")).to_be_visible()
+    expect(notice).to_have_count(0)
+
+
 @pytest.mark.requirement("FR-013", "US4.3")
 def test_closed_page_ends_its_poll_loop(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs

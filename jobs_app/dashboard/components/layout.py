@@ -3,10 +3,13 @@
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SkipLink
+from jobs_app.dashboard.browser.page import PageTitle
 
 
-def layout(title: str, status: rx.Component, *content: rx.Component) -> rx.Component:
+def layout(title: str, status: rx.Component, *content: rx.Component, tab: rx.Var[str] | None = None) -> rx.Component:
+    """`tab` is the title of the browser's tab, if it differs."""
     return rx.fragment(
+        PageTitle.create(text=title if tab is None else tab),
         SkipLink.create(),
         rx.el.header(
             rx.el.a(rx.icon("activity", size=18, aria_hidden="true"), "Jobs", href="/jobs", class_name="brand"),

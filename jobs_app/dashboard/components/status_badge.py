@@ -10,7 +10,7 @@ ICONS = {
     JobStatus.FAILED: "circle-x",
     JobStatus.COMPLETED: "circle-check",
     JobStatus.CANCELLED: "ban",
-    JobStatus.UNKNOWN: "circle-question-mark",
+    JobStatus.UNKNOWN: "circle-help",
 }
 
 

@@ -4,8 +4,9 @@ import time
 
 import reflex as rx
 
-from jobs_app.dashboard.browser.job import JobNav, JobTitle
+from jobs_app.dashboard.browser.job import JobNav
 from jobs_app.dashboard.browser.log import LogView
+from jobs_app.dashboard.browser.page import OfflineNotice
 from jobs_app.dashboard.components.job_details import job_details, job_gone, job_not_found
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.components.status_badge import status_word
@@ -19,6 +20,9 @@ from jobs_app.dashboard.refresh import refresh_status
 from jobs_app.feeds.job import JobUpdate
 from jobs_app.jobs.status import JobStatus
 from jobs_app.polling.shared_reads import ReadResult
+
+MAX_TAB_CHARACTERS = 80
+"""Characters of a job's target in the title of its tab."""
 
 
 class JobDetails(HydratedState, rx.State):
@@ -109,14 +113,11 @@ def _milliseconds() -> int:
 
 def job() -> rx.Component:
     details = JobDetails.details
+    status = rx.cond(JobDetails.gone, "deleted", status_word(details.status, details.raw_status)).to(str)
+    name = rx.cond(details.target, details.target, details.id).to(str)
     return layout(
         "Job",
         refresh_status(),
-        JobTitle.create(
-            status=status_word(details.status, details.raw_status),
-            name=rx.cond(details.target, details.target, details.id),
-            gone=JobDetails.gone,
-        ),
         JobNav.create(query=ListFilters.query, previous=AdjacentJobs.previous, following=AdjacentJobs.next),
         rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), job_not_found(ListFilters.query))),
         rx.cond(
@@ -125,5 +126,7 @@ def job() -> rx.Component:
                 job_details(details, JobDetails.progress, JobDetails.gone, JobDetails.last_seen),
                 LogView.create(job_id=details.id, status=details.status, chunk=LogUpdates.chunk, key=details.run_id),
             ),
+            rx.cond(JobDetails.gone, rx.fragment(), OfflineNotice.create(text="Not loaded: offline")),
         ),
+        tab=rx.cond(details.id, status + " · " + name[:MAX_TAB_CHARACTERS], "Job").to(str),
     )

@@ -70,12 +70,3 @@ class BackLink(rx.Component):
     """A link to the list as it was."""
 
     query: rx.Var[str]
-
-
-@defined_in(MODULES["job_title.jsx"])
-class JobTitle(rx.Component):
-    """The title of a job's page."""
-
-    status: rx.Var[str]
-    name: rx.Var[str]
-    gone: rx.Var[bool]

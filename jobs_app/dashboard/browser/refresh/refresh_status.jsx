@@ -1,6 +1,7 @@
 import { useEffect, useReducer } from "react";
 import { expectMessages, noteUpdate, restartTimeout, retryNow } from "../connection/connection.js";
 import { formatAge, formatDuration, formatIso } from "../format/format_time.js";
+import { setPageProblem } from "../page/tab.js";
 import { freezeDurations, serverNow, useTicking } from "../time/server_clock.js";
 import { RefreshDetails } from "./refresh_details.jsx";
 import { byServerClock, useFacts } from "./refresh_facts.js";
@@ -60,6 +61,9 @@ function usePageEffects(facts, { at, failing, interval, mode }, state, stale) {
   useEffect(() => {
     freezeDurations(frozenAt);
   }, [frozenAt]);
+  useEffect(() => {
+    setPageProblem(state === "offline" || state === "retrying" ? WORDS[state] : "");
+  }, [state]);
   useEffect(() => {
     // Every change of this attribute recalculates the style of the whole page, so an ordinary poll does not change it.
     document.documentElement.dataset.refresh = style;
