@@ -36,9 +36,9 @@ def table(found: dict[str, dict[str, Any]]) -> Iterator[str]:
     """The recorded figures as tables of the document."""
     faults = {name: figures for name, figures in found.items() if "samples" in figures}
     total = sum(figures["samples"] for figures in faults.values())
-    yield f"{len(faults)} faults were caused and survived; the page was sampled {total} times meanwhile and never lied."
+    yield f"{len(faults)} faults were injected; in {total} samples the page never showed stale data as live."
     yield ""
-    yield "| fault | noticed after | recovered after | samples |"
+    yield "| fault | detected after | recovered after | samples |"
     yield "|---|---|---|---|"
     for name, figures in faults.items():
         times = (f"{figures[part]} s" if part in figures else "" for part in ("noticed", "recovered"))
