@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from jobs_app.database import open_database
 from jobs_app.server import build
@@ -136,6 +136,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+def is_no_fault(message: ConsoleMessage, address: str) -> bool:
+    """Whether a console message reports no fault of the page: browsers report the status 404 of its own address too."""
+    return message.type != "error" or ("status of 404" in message.text and message.location["url"] == address)
+
+
 @pytest.fixture
 def open_page(context: BrowserContext) -> Iterator[Callable[[str], Screen]]:
     """Open an address; any error of the page fails the test at its end."""
@@ -147,7 +152,7 @@ def open_page(context: BrowserContext) -> Iterator[Callable[[str], Screen]]:
 
     def open_address(address: str) -> Screen:
         page: Page = context.new_page()
-        page.on("console", lambda message: note("console", message.text) if message.type == "error" else None)
+        page.on("console", lambda message: None if is_no_fault(message, address) else note("console", message.text))
         page.on("pageerror", lambda error: note("error", str(error)))
         page.goto(address)
         return Screen(page)

@@ -157,7 +157,7 @@ def test_database_down_at_start_page_shows_it_and_recovers(
     server = serve(database_url=away, poll_interval_seconds=2)
     page = open_page(f"{server.url}/jobs")
     page.state("retrying")
-    expect(page.refresh).to_contain_text("the database")
+    expect(page.refresh).to_contain_text("there is no database of this name on the server")
     rename_database(postgres_database_url, away)
     page.state("live")
     expect(page.page.get_by_test_id("empty-state")).to_have_attribute("data-reason", "no-jobs")

@@ -6,7 +6,7 @@ import reflex as rx
 
 from jobs_app.dashboard.browser.job import JobNav
 from jobs_app.dashboard.browser.log import LogView
-from jobs_app.dashboard.browser.page import OfflineNotice
+from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.job_details import job_details, job_gone, job_not_found
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.components.status_badge import status_word
@@ -118,6 +118,7 @@ def job() -> rx.Component:
     return layout(
         "Job",
         refresh_status(),
+        PrefetchedPage.create(path="/jobs"),
         JobNav.create(query=ListFilters.query, previous=AdjacentJobs.previous, following=AdjacentJobs.next),
         rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), job_not_found(ListFilters.query))),
         rx.cond(

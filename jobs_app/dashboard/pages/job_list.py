@@ -3,7 +3,7 @@
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import Address
-from jobs_app.dashboard.browser.page import OfflineNotice
+from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.empty_state import no_jobs, no_match
 from jobs_app.dashboard.components.filter_bar import filter_bar, pager
 from jobs_app.dashboard.components.job_table import job_row, job_table
@@ -78,6 +78,7 @@ def job_list() -> rx.Component:
         refresh_status(),
         Address.create(query=ListFilters.query, turn=ListFilters.turn),
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
+        PrefetchedPage.create(path="/jobs/any"),
         filter_bar(ListFilters, ListSummary.counts, ListSummary.types),
         job_table(_rows(), ListFilters.sort, ListFilters.sort_by),
         rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters.clear)), rx.fragment()),

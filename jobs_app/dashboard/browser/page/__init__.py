@@ -19,3 +19,10 @@ class OfflineNotice(rx.Component):
     """A notice that is shown while the page is offline."""
 
     text: rx.Var[str]
+
+
+@defined_in(MODULES["prefetch.jsx"])
+class PrefetchedPage(rx.Component):
+    """Loads the code of another page in advance, so that its links work while the server cannot be reached."""
+
+    path: rx.Var[str]
