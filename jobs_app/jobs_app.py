@@ -20,8 +20,8 @@ from jobs_app.server.build import BUILT
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.http_interface import http_interface
 from jobs_app.server.log_rate_limit import limit_log
+from jobs_app.server.origins import is_loopback
 from jobs_app.server.reaper import fail_lost_jobs_if_writable, keep_failing_lost_jobs
-from jobs_app.server.security import is_loopback
 from jobs_app.server.shutdown import ends_in_time
 from jobs_app.settings import load_settings
 

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jobs_app.server.event_filter import EventFilter
-from jobs_app.server.security import is_own_origin
+from jobs_app.server.origins import is_own_origin
 
 EVENT_PATH = "/_event"
 TOKEN = re.compile(r"[\w-]{1,100}", re.ASCII)

@@ -1,6 +1,6 @@
 """How pages and files leave the server: one class for each concern, in the order in which they are applied."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,17 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.event_socket import EventSocket
-from jobs_app.server.security import content_policy, is_own_host
+from jobs_app.server.origins import is_own_host
+from jobs_app.server.security_headers import SECURITY_HEADERS, SecurityHeaders, content_policy
 
 ANY_JOB = "/jobs/any/"
 CACHEABLE = (200, 206, 304)
 """Statuses whose content never changes; an asset that is missing now may be there tomorrow."""
-SECURITY_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "SAMEORIGIN",
-    "referrer-policy": "same-origin",
-    "cross-origin-opener-policy": "same-origin",
-}
 UNKNOWN_HOST = """\
 This dashboard listens on loopback, so it answers only to localhost, 127.0.0.1 and [::1].
 If a proxy passes another name on, add its origin to JOBS_ALLOWED_ORIGINS, such as https://jobs.example.org.
@@ -50,21 +45,6 @@ def delivered(
     for cls, args, kwargs in reversed(layers):
         app = cls(app, *args, **kwargs)
     return app
-
-
-class SecurityHeaders:
-    """Adds headers to every response."""
-
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
-        self._app, self._headers = app, headers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(raw=message["headers"]).update(self._headers)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 class CacheControl:

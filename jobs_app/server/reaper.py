@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.database.writable import write_problem
-from jobs_app.worker.claims import fail_lost_jobs
+from jobs_app.worker.lost_jobs import fail_lost_jobs
 
 REAP_INTERVAL_SECONDS = 10.0
 

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from jobs_app.server import build
-from jobs_app.server.security import is_loopback
+from jobs_app.server.origins import is_loopback
 from jobs_app.server.worker_supervisor import no_worker, supervised_worker
 from jobs_app.settings import Settings
 

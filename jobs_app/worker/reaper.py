@@ -8,7 +8,8 @@ from huey.consumer import Scheduler
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
-from jobs_app.worker.claims import fail_lost_jobs, queued_jobs
+from jobs_app.worker.claims import queued_jobs
+from jobs_app.worker.lost_jobs import fail_lost_jobs
 from jobs_app.worker.queue import JobQueue
 from jobs_app.worker.stop import StopFlag, stop_with_main_process
 

@@ -11,8 +11,8 @@ from jobs_app.database.ids import is_job, raw_value
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
+from jobs_app.queries.job_list.order import sort_keys
 from jobs_app.queries.job_list.page import cursor_at, fetch_page, plan_for
-from jobs_app.queries.job_list.plan import IndexScan, scan_keys
 from jobs_app.queries.job_list.statement import sort_columns
 from jobs_app.queries.transaction import read_transaction
 
@@ -40,7 +40,7 @@ def _keys_of(connection: Connection, view: JobFilter, job_id: str, now: datetime
     status = connection.execute(select(raw_value(JOBS.c.status)).where(own)).scalar()
     if status is None:
         return None
-    keys = scan_keys(view, IndexScan(encoded(status)))
+    keys = sort_keys(view.sort, encoded(status))
     columns = (key.label(f"order_{index}") for index, key in enumerate(keys))
     found = select(*columns, JOBS.c.id).where(own).subquery()
     statement: Select[Any] = select(raw_value(JOBS.c.id).label("id"), *sort_columns(view, found))

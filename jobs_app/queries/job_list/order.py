@@ -11,6 +11,7 @@ from jobs_app.database.models import BY_STATUS, CREATED, JOBS, STARTED
 from jobs_app.database.timestamps import UtcTimestamp, seconds_between
 from jobs_app.jobs.cursors import NO_TIME_KEYS, SORTS, Cursor, Kind, is_number
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.timestamps import parse_timestamp
 from jobs_app.queries.job_list.conditions import NOW
 
@@ -27,6 +28,11 @@ def elapsed(start: ColumnElement[Any]) -> ColumnElement[float]:
 
 ELAPSED: Keys = (elapsed(STARTED),)
 """How long running jobs have been running, which no index can hold."""
+
+
+def sort_keys(sort: str, status: str | None) -> Keys:
+    """The keys by which the jobs of a stored status are sorted, of all jobs if None."""
+    return ELAPSED if sort == "duration" and status == str(JobStatus.RUNNING) else SORT_KEYS[sort]
 
 
 def reads_backwards(view: JobFilter) -> bool:

@@ -11,10 +11,8 @@ from sqlalchemy import ColumnElement, or_
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.job_list.conditions import range_condition, search_condition, status_condition, type_condition
 from jobs_app.queries.job_list.facets import Facets
-from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, Keys
 
 MAX_SCANS = 50
 MAX_SORTED_JOBS = 5_000
@@ -62,12 +60,6 @@ def make_plan(view: JobFilter, facets: Facets | None, matching: int) -> Plan:
     pairs = tuple(IndexScan(*pair) for pair in facets.pairs if pair[0] in statuses and pair[1] in view.types)
     by_type = view.types and (sort_in_memory or view.sort in SORTS_WITHIN_TYPE) and len(pairs) <= MAX_SCANS
     return Plan(pairs if by_type else tuple(map(IndexScan, statuses)), sort_in_memory)
-
-
-def scan_keys(view: JobFilter, scan: IndexScan) -> Keys:
-    """The keys that a scan is ordered by."""
-    running = view.sort == "duration" and scan.status == str(JobStatus.RUNNING)
-    return ELAPSED if running else SORT_KEYS[view.sort]
 
 
 def scan_conditions(

@@ -13,8 +13,8 @@ from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import ERROR_LIMIT, STATUS_LIMIT, TARGET_LIMIT
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.capped import SHORT, capped
-from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, after_cursor, ordered, reads_backwards
-from jobs_app.queries.job_list.plan import IndexScan, Plan, scan_conditions, scan_keys
+from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, after_cursor, ordered, reads_backwards, sort_keys
+from jobs_app.queries.job_list.plan import IndexScan, Plan, scan_conditions
 
 COLUMN_LIMITS = dict.fromkeys(
     ("progress_percent", "processed_count", "total_count", "created_at", "started_at", "completed_at"), SHORT
@@ -45,32 +45,22 @@ def page_statement(view: JobFilter, plan: Plan, on_sqlite: bool) -> Select[Any]:
 @lru_cache(maxsize=256)
 def rows_before_statement(view: JobFilter, plan: Plan, on_sqlite: bool) -> Select[Any]:
     """A row for each scan of a view that has jobs on the other side of its cursor, or at it."""
+    found = [select(_row_before(scan, view, plan, on_sqlite).subquery()) for scan in plan.scans]
+    return select(union_all(*found).subquery())
+
+
+def _row_before(scan: IndexScan, view: JobFilter, plan: Plan, on_sqlite: bool) -> Select[Any]:
     assert view.cursor
-    descending = view.descending == reads_backwards(view)
-    return select(
-        union_all(
-            *(
-                select(
-                    select(literal(1).label("found"))
-                    .select_from(JOBS)
-                    .where(*scan_conditions(view, scan, plan.sort_in_memory, on_sqlite))
-                    .where(
-                        *after_cursor(
-                            view.cursor, view.sort, scan_keys(view, scan), descending, on_sqlite, inclusive=True
-                        )
-                    )
-                    .limit(_inlined(1))
-                    .subquery()
-                )
-                for scan in plan.scans
-            )
-        ).subquery()
-    )
+    keys, descending = sort_keys(view.sort, scan.status), view.descending == reads_backwards(view)
+    rows = select(literal(1).label("found")).select_from(JOBS)
+    rows = rows.where(*scan_conditions(view, scan, plan.sort_in_memory, on_sqlite))
+    before = after_cursor(view.cursor, view.sort, keys, descending, on_sqlite, inclusive=True)
+    return rows.where(*before).limit(_inlined(1))
 
 
 def _scan_page(scan: IndexScan, view: JobFilter, plan: Plan, descending: bool, on_sqlite: bool) -> Subquery:
     """The sort keys and the ids of the first rows of a scan."""
-    keys = scan_keys(view, scan)
+    keys = sort_keys(view.sort, scan.status)
     rows = select(*(key.label(f"order_{index}") for index, key in enumerate(keys)), JOBS.c.id)
     rows = rows.where(*scan_conditions(view, scan, plan.sort_in_memory, on_sqlite))
     if view.cursor:

@@ -17,7 +17,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from jobs_app.dashboard.reflex_internals.config import development_origins
-from jobs_app.server.security import content_policy, is_loopback, is_own_host, is_own_origin
+from jobs_app.server.origins import is_loopback, is_own_host, is_own_origin
+from jobs_app.server.security_headers import content_policy
 from jobs_app.server.serve import ServeError, check_address
 from jobs_app.settings import Settings
 from tests.browser.objects.jobs import Jobs

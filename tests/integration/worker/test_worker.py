@@ -18,7 +18,8 @@ from jobs_app.database.models import JOBS
 from jobs_app.jobs.snapshots import JobDetail
 from jobs_app.queries import read_job
 from jobs_app.worker import reaper as reaper_module
-from jobs_app.worker.claims import claim_job, create_queued_job, fail_lost_jobs
+from jobs_app.worker.claims import claim_job, create_queued_job
+from jobs_app.worker.lost_jobs import fail_lost_jobs
 from jobs_app.worker.queue import JobQueue, QueueError, enqueue
 from jobs_app.worker.reaper import requeue_missing
 from jobs_app.worker.stop import SHUT_DOWN, StopSignal

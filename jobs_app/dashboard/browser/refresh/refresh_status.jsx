@@ -3,10 +3,10 @@ import { expectMessages, noteUpdate, restartTimeout, retryNow } from "../connect
 import { formatAge, formatDuration, formatIso } from "../format/format_time.js";
 import { setPageProblem } from "../page/tab.js";
 import { freezeDurations, serverNow, useTicking } from "../time/server_clock.js";
-import { RefreshDetails } from "./refresh_details.jsx";
 import { byServerClock, useFacts } from "./refresh_facts.js";
 import { ICONS } from "./refresh_icons.jsx";
 import { isCurrent, refreshState, silentAfter } from "./refresh_state.js";
+import { RefreshText } from "./refresh_text.jsx";
 
 const WORDS = { live: "Live", refreshing: "Updating", paused: "Paused", retrying: "Retrying", offline: "Offline" };
 
@@ -114,7 +114,7 @@ export function RefreshStatus({ onRefresh, onPause, ...vars }) {
       <span className="refresh-state" role="status">
         {ICONS[state]} {stateWord(facts, state, current)}
       </span>
-      <RefreshDetails facts={facts} state={state} next={next} stale={stale} />
+      <RefreshText facts={facts} state={state} next={next} stale={stale} />
       <Buttons mode={mode} stale={stale} onPause={pause} onRefresh={refresh} />
     </div>
   );

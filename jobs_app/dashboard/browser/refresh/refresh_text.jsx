@@ -23,11 +23,11 @@ function countdown(state, next) {
 }
 
 /**
- * The details of the refresh status: the age of the data, the next poll, and the reason of a failure.
+ * The text of the refresh status: the age of the data, the next poll, and the reason of a failure.
  * @param {{ facts: import("./refresh_facts.js").BrowserFacts, state: import("./refresh_state.js").State, next: number,
  *   stale: boolean }} props
  */
-export function RefreshDetails({ facts, state, next, stale }) {
+export function RefreshText({ facts, state, next, stale }) {
   const { at, failing } = facts;
   const age = at ? `updated ${formatAge(at, serverNow())}` : "";
   const due = countdown(state, next);

@@ -1,38 +1,10 @@
-"""Who may use this server, and what its pages may do."""
+"""From which hosts and origins requests are accepted."""
 
-import hashlib
-import re
-from base64 import b64encode
 from collections.abc import Collection
 from ipaddress import ip_address
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
-
-
-def content_policy(built: Path) -> str:
-    """The content security policy (CSP) of the built pages: their own scripts and no others.
-
-    React Router and the colour mode need a few scripts in the page itself: each is allowed by its hash.
-    Styles in the page are allowed, since components set them while they run.
-    """
-    scripts = {script for page in sorted(built.rglob("*.html")) for script in INLINE_SCRIPT.findall(page.read_text())}
-    hashes = sorted(f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' {' '.join(hashes)}".strip(),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data:",
-            "object-src 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-        )
-    )
 
 
 def is_own_origin(headers: Headers, allowed: Collection[str]) -> bool:
