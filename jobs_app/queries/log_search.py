@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -18,11 +19,31 @@ SEARCH_SECONDS = 0.25
 """How long one search reads before it reports how far it came."""
 MAX_MATCHES = 1_000
 
-LEVEL_NAMES = {"info": ("INFO", "WARNING", "ERROR"), "warning": ("WARNING", "ERROR"), "error": ("ERROR",)}
-STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z "
-LEVEL_PATTERNS = {level: re.compile(f"{STAMP}(?:{'|'.join(names)}) ", re.ASCII) for level, names in LEVEL_NAMES.items()}
-"""The start of a line of this level or above; log_format.js parses stamps in the same way."""
-HIDDEN_START = re.compile(f"{STAMP}(?:(?:DEBUG|INFO) |(?=(?:WARNING|ERROR) ))", re.ASCII)
+LEVEL_WORDS = {
+    "debug": ("TRACE", "DEBUG"),
+    "info": ("INFO", "NOTICE"),
+    "warning": ("WARN", "WARNING"),
+    "error": ("ERROR", "CRITICAL", "FATAL"),
+}
+"""What loggers write for each level, in ascending order."""
+STAMP = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)? ?(?:Z|UTC|[+-]\d\d(?::?\d\d)?) "
+"""The start of a line: a time with its offset; log_prefix.js parses lines in the same way."""
+
+
+def words_from(level: str) -> tuple[str, ...]:
+    """The words of a level and of those above it; none if it is no level."""
+    levels = list(LEVEL_WORDS)
+    return tuple(chain(*(LEVEL_WORDS[name] for name in levels[levels.index(level) :]))) if level in levels else ()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(words)})"
+
+
+LEVEL_PATTERNS = {level: re.compile(f"{STAMP}{_any_of(words_from(level))} ", re.ASCII) for level in LEVEL_WORDS}
+"""The start of a line of this level or above."""
+_QUIET, _LOUD = _any_of(LEVEL_WORDS["debug"] + LEVEL_WORDS["info"]), _any_of(words_from("warning"))
+HIDDEN_START = re.compile(f"{STAMP}(?:{_QUIET} |(?={_LOUD} ))", re.ASCII)
 """The part of a stored line that is not shown on screen."""
 
 Match = tuple[int, str]
@@ -70,10 +91,10 @@ def _chunks_before(connection: Connection, job_id: str, before: int) -> Select[A
 
 def _matcher(text: str, level: str) -> Callable[[int, str], Iterator[Match]]:
     """A function that finds the matches in a chunk, given its first line; plain text only, no patterns."""
-    pattern, names, needle = LEVEL_PATTERNS.get(level), LEVEL_NAMES.get(level, ()), text.lower()
+    pattern, words, needle = LEVEL_PATTERNS.get(level), words_from(level), text.lower()
 
     def find(first: int, chunk: str) -> Iterator[Match]:
-        if names and not any(name in chunk for name in names):
+        if words and not any(word in chunk for word in words):
             return
         if needle and needle not in chunk.lower():
             return

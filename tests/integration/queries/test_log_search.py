@@ -51,6 +51,28 @@ def test_levels_are_read_from_every_known_timestamp(database: Engine, jobs: JobF
     assert found(database, job_id, "text", "error") == [1]
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "2026-03-14T12:00:00+0200",
+        "2026-03-14T12:00:00.5+02:00",
+        "2026-03-14 12:00:00,123 -05",
+        "2026-03-14 12:00:00 UTC",
+        "2026-03-14 12:00:00.123456 +0000",
+    ],
+)
+def test_levels_are_read_after_every_kind_of_offset(database: Engine, jobs: JobFactory, stamp: str) -> None:
+    job_id = jobs.running()
+    words = ("TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "CRITICAL", "FATAL")
+    jobs.log(job_id, *(f"{stamp} {word} text" for word in words), f"{stamp} CRITICALLY text")
+    assert found(database, job_id, level="error") == [9, 8, 7]
+    assert found(database, job_id, level="warning") == [9, 8, 7, 6, 5]
+    assert found(database, job_id, level="info") == [9, 8, 7, 6, 5, 4, 3]
+    assert found(database, job_id, "critical", "error") == [8]
+    assert found(database, job_id, "2026-03-14") == [10]
+    assert found(database, job_id, "notice") == []
+
+
 def test_search_covers_only_the_shown_part_of_a_line(database: Engine, jobs: JobFactory) -> None:
     job_id, stamp = jobs.running(), "2026-03-14T12:00:00.404Z"
     jobs.log(job_id, *(f"{stamp} {level} answer" for level in ("DEBUG", "INFO", "WARNING", "ERROR")), f"{stamp} bare")

@@ -1,19 +1,8 @@
-// Parses a stored log line for display. Pure.
+// Parses the colours of a log line, and marks matches in it. Pure.
 import Anser from "anser";
 
-const PREFIX = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) (DEBUG|INFO|WARNING|ERROR) /;
 // The server shows escape characters as pictures. Only those that set colours are interpreted.
 const COLOUR_CODES = /␛\[([\d;]*)m/g;
-
-/**
- * Splits a line into its time in ms since 1970 (0 if it has none), its level ("" likewise) and its text.
- * @param {string} line
- */
-export function parseLine(line) {
-  const prefix = PREFIX.exec(line);
-  if (!prefix) return { time: 0, level: "", text: line };
-  return { time: Date.parse(prefix[1]), level: prefix[2], text: line.slice(prefix[0].length) };
-}
 
 /**
  * The class of one of the sixteen named colours, which the theme defines; "" for any other colour.

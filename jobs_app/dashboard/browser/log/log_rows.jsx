@@ -1,7 +1,10 @@
 import { memo } from "react";
 import { formatDateTime } from "../format/format_time.js";
-import { colouredParts, markedParts, parseLine } from "./log_format.js";
+import { colouredParts, markedParts } from "./log_format.js";
 import { setPermalink } from "./log_hash.js";
+import { parseLine } from "./log_prefix.js";
+
+const NOT_LOADED = { time: 0, level: "", word: "", text: "…" };
 
 /** @param {import("react").MouseEvent<HTMLElement>} event */
 function onNumberClick(event) {
@@ -29,7 +32,7 @@ const LineTime = ({ time }) => {
  * @param {{ number: number, line: string | undefined, times: boolean, query: string, current: boolean }} props
  */
 function LogLine({ number, line, times, query, current }) {
-  const { time, level, text } = line === undefined ? { time: 0, level: "", text: "…" } : parseLine(line);
+  const { time, level, word, text } = line === undefined ? NOT_LOADED : parseLine(line);
   return (
     <div className="log-line" data-level={level || undefined} data-here={current || undefined}>
       <a
@@ -44,7 +47,7 @@ function LogLine({ number, line, times, query, current }) {
       {times && <LineTime time={time} />}
       {(level === "WARNING" || level === "ERROR") && (
         <span className="log-level">
-          <Marked text={level} query={query} />{" "}
+          <Marked text={word} query={query} />{" "}
         </span>
       )}
       <span className="log-text">
