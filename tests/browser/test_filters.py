@@ -11,6 +11,7 @@ from tests.browser.faults.proxy import Proxy
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
 
 Show = Callable[..., Screen]
 
@@ -158,6 +159,24 @@ def test_pagination_forward_and_back_has_no_cap(screen: Show, jobs: Jobs) -> Non
     page.page.get_by_label("Rows per page").select_option("100 per page")
     page.shows(*ids)
     page.has_query("?size=100")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_next_and_previous_show_the_start_of_the_list(screen: Show, jobs: Jobs, width: int) -> None:
+    ids = jobs.add(60)
+    page = screen("?size=25")
+    page.page.set_viewport_size({"width": width, "height": 700})
+    head, status = page.page.get_by_role("table"), page.refresh
+    for name, first in (("Next", ids[25]), ("Next", ids[50]), ("Previous", ids[25]), ("Previous", ids[0])):
+        page.page.get_by_role("button", name=name).click()
+        expect(page.row(first)).to_be_in_viewport(ratio=1)
+        tops = [element.evaluate("element => element.getBoundingClientRect().top") for element in (status, head)]
+        assert tops == sorted(tops), "the list begins below the bar"
+    page.page.mouse.wheel(0, 300)
+    wait_for(lambda: page.js("scrollY") > 200, "scrolled by hand")
+    scrolled = page.js("scrollY")
+    page.next_poll()
+    assert page.js("scrollY") == scrolled
 
 
 def test_view_in_the_url_survives_reload_back_and_sharing(

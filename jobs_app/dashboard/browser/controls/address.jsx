@@ -1,6 +1,18 @@
 import { useEffect, useRef } from "react";
 import { useSavedScroll } from "./list_scroll.js";
 
+/** The part of a query that says which page of the list it is. @param {string} query */
+function cursorOf(query) {
+  const values = new URLSearchParams(query);
+  return values.get("after") ?? values.get("before");
+}
+
+/** Scrolls to the head of the list, if that is above what is on screen. */
+function showListStart() {
+  const table = document.querySelector(".jobs");
+  if (table && table.getBoundingClientRect().top < 0) table.scrollIntoView();
+}
+
 /**
  * Puts the view into the URL each time the operator has changed it; `turn` counts those changes.
  * @param {{ query: string, turn: number }} props
@@ -11,7 +23,10 @@ export function Address({ query, turn }) {
   useEffect(() => {
     // React Router keeps its own data in history.state. After a lost session `turn` starts again.
     const path = query ? `${location.pathname}?${query}` : location.pathname;
-    if (turn > shown.current) history.replaceState(history.state, "", path);
+    if (turn > shown.current) {
+      if (cursorOf(query) !== cursorOf(location.search)) showListStart();
+      history.replaceState(history.state, "", path);
+    }
     shown.current = turn;
   }, [turn, query]);
   return null;
