@@ -45,6 +45,8 @@ LEVEL_PATTERNS = {level: re.compile(f"{STAMP}{_any_of(words_from(level))} ", re.
 _QUIET, _LOUD = _any_of(LEVEL_WORDS["debug"] + LEVEL_WORDS["info"]), _any_of(words_from("warning"))
 HIDDEN_START = re.compile(f"{STAMP}(?:{_QUIET} |(?={_LOUD} ))", re.ASCII)
 """The part of a stored line that is not shown on screen."""
+COLOUR_CODE = re.compile("\x1b\\[[0-9;]*m")
+"""The escape sequences that are shown as colours (ECMA-48, SGR): they are no part of the text."""
 
 Match = tuple[int, str]
 """The number of a line, and its text."""
@@ -96,15 +98,23 @@ def _matcher(text: str, level: str) -> Callable[[int, str], Iterator[Match]]:
     def find(first: int, chunk: str) -> Iterator[Match]:
         if words and not any(word in chunk for word in words):
             return
-        if needle and needle not in chunk.lower():
+        if needle and needle not in without_colours(chunk).lower():
             return
         for index, line in enumerate(chunk.split("\n")):
-            if needle in line.lower() and _shows(line, needle) and (pattern is None or pattern.match(line)):
+            if _shows(line, needle) and (pattern is None or pattern.match(line)):
                 yield first + index, visible(line, MAX_LINE_CHARACTERS)
 
     return find
 
 
 def _shows(line: str, needle: str) -> bool:
+    plain = without_colours(line)
+    if needle not in plain.lower():
+        return False
     hidden = HIDDEN_START.match(line)
-    return line.lower().find(needle, hidden.end() if hidden else 0) >= 0
+    return needle in without_colours(line[hidden.end() :]).lower() if hidden else True
+
+
+def without_colours(text: str) -> str:
+    """A text without its colour codes."""
+    return COLOUR_CODE.sub("", text) if "\x1b" in text else text

@@ -104,6 +104,21 @@ def test_terminal_colours_are_shown(open_log: OpenLog, log: Log) -> None:
     assert shown != page.line(1).get_by_text("end").evaluate("one => getComputedStyle(one).color")
 
 
+def test_match_spans_colours(open_log: OpenLog, log: Log) -> None:
+    log.write("one \x1b[31mer\x1b[32mr\x1b[0mor 31 end")
+    page = open_log()
+    page.shows_line(1, "one error 31 end")
+    marks = page.line(1).locator("mark")
+    page.search.fill("e ERROR 3")
+    expect(page.count).to_have_text("1 of 1")
+    expect(marks).to_have_text(["e error 3"])
+    colours = marks.locator("span").evaluate_all("all => all.map(part => [part.textContent, part.className])")
+    assert [text for text, _ in colours] == ["e ", "er", "r", "or 3"]
+    assert [bool(name) for _, name in colours] == [False, True, True, False]
+    page.search.fill("[31m")
+    expect(page.count).to_have_text("no match")
+
+
 def test_undecodable_bytes_are_shown_as_replacements(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
     with sqlite3.connect(str(jobs.engine.url.database)) as connection:
         values = (log.job, b"caf\xe9 \xff\xfe", b"end")

@@ -73,6 +73,17 @@ def test_levels_are_read_after_every_kind_of_offset(database: Engine, jobs: JobF
     assert found(database, job_id, "notice") == []
 
 
+def test_search_matches_the_text_without_its_colours(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    jobs.log(
+        job_id, "one \x1b[1;31mer\x1b[0mror \x1b[38;5;196mhere\x1b[m", f"{STAMP} INFO \x1b[32mre\x1b[0mady 31", "none"
+    )
+    assert found(database, job_id, "error here") == [1]
+    assert found(database, job_id, "ready") == [2]
+    assert found(database, job_id, "31") == [2]
+    assert found(database, job_id, "[32m") == found(database, job_id, "1m") == found(database, job_id, "38;5") == []
+
+
 def test_search_covers_only_the_shown_part_of_a_line(database: Engine, jobs: JobFactory) -> None:
     job_id, stamp = jobs.running(), "2026-03-14T12:00:00.404Z"
     jobs.log(job_id, *(f"{stamp} {level} answer" for level in ("DEBUG", "INFO", "WARNING", "ERROR")), f"{stamp} bare")

@@ -86,3 +86,36 @@ export function markedParts(text, query) {
   if (from < text.length) parts.push({ text: text.slice(from), found: false });
   return parts;
 }
+
+/**
+ * The parts of a text that equal a search text, and those between them, each with the coloured parts it consists of: a
+ * match may span colours, and colour codes match nothing.
+ * @param {string} text
+ * @param {string} query
+ */
+export function markedColouredParts(text, query) {
+  const coloured = colouredParts(text);
+  const plain = coloured.map((part) => part.text).join("");
+  let end = 0;
+  return markedParts(plain, query).map(({ text: { length }, found }) => {
+    const start = end;
+    end += length;
+    return { found, parts: cutOut(coloured, start, end) };
+  });
+}
+
+/**
+ * The coloured parts between two positions of their joined text.
+ * @param {ReturnType<typeof colouredParts>} parts
+ * @param {number} start
+ * @param {number} end
+ */
+function cutOut(parts, start, end) {
+  let at = 0;
+  return parts.flatMap((part) => {
+    const from = at;
+    at += part.text.length;
+    const text = part.text.slice(Math.max(0, start - from), Math.max(0, end - from));
+    return text ? [{ ...part, text }] : [];
+  });
+}

@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { formatDateTime } from "../format/format_time.js";
-import { colouredParts, markedParts } from "./log_format.js";
+import { markedColouredParts, markedParts } from "./log_format.js";
 import { setPermalink } from "./log_hash.js";
 import { parseLine } from "./log_prefix.js";
 
@@ -15,6 +15,14 @@ function onNumberClick(event) {
 /** @param {{ text: string, query: string }} props */
 const Marked = ({ text, query }) =>
   markedParts(text, query).map((part, index) => (part.found ? <mark key={index}>{part.text}</mark> : part.text));
+
+/** @param {{ parts: ReturnType<typeof import("./log_format.js").colouredParts> }} props */
+const Coloured = ({ parts }) =>
+  parts.map((part, index) => (
+    <span key={index} className={part.className || undefined} style={part.style}>
+      {part.text}
+    </span>
+  ));
 
 /** @param {{ time: number }} props */
 const LineTime = ({ time }) => {
@@ -51,11 +59,15 @@ function LogLine({ number, line, times, query, current }) {
         </span>
       )}
       <span className="log-text">
-        {colouredParts(text).map((part, index) => (
-          <span key={index} className={part.className || undefined} style={part.style}>
-            <Marked text={part.text} query={query} />
-          </span>
-        ))}
+        {markedColouredParts(text, query).map(({ found, parts }, index) =>
+          found ? (
+            <mark key={index}>
+              <Coloured parts={parts} />
+            </mark>
+          ) : (
+            <Coloured key={index} parts={parts} />
+          ),
+        )}
       </span>
     </div>
   );
