@@ -108,11 +108,11 @@ def _matcher(text: str, level: str) -> Callable[[int, str], Iterator[Match]]:
 
 
 def _shows(line: str, needle: str) -> bool:
-    plain = without_colours(line)
-    if needle not in plain.lower():
+    # Most lines are dismissed here, without the regular expression, which costs more.
+    if needle not in without_colours(line).lower():
         return False
     hidden = HIDDEN_START.match(line)
-    return needle in without_colours(line[hidden.end() :]).lower() if hidden else True
+    return not hidden or needle in without_colours(line[hidden.end() :]).lower()
 
 
 def without_colours(text: str) -> str:

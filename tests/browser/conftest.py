@@ -136,29 +136,32 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def is_no_fault(message: ConsoleMessage, address: str) -> bool:
-    """Whether a console message reports no fault of the page: browsers report the status 404 of its own address too."""
-    return message.type != "error" or ("status of 404" in message.text and message.location["url"] == address)
-
-
 @pytest.fixture
 def open_page(context: BrowserContext) -> Iterator[Callable[[str], Screen]]:
     """Open an address; any error of the page fails the test at its end."""
-    errors: list[str] = []
+    errors: list[tuple[str, str]] = []
+    opened: set[str] = set()
 
-    def note(kind: str, text: str) -> None:
+    def note(text: str, source: str = "") -> None:
         if not any(sign in text for sign in EXPECTED):
-            errors.append(f"{kind}: {text}")
+            errors.append((text, source))
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            note(message.text, message.location["url"])
 
     def open_address(address: str) -> Screen:
         page: Page = context.new_page()
-        page.on("console", lambda message: None if is_no_fault(message, address) else note("console", message.text))
-        page.on("pageerror", lambda error: note("error", str(error)))
-        page.goto(address)
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: note(str(error)))
+        response = page.goto(address)
+        opened.add(response.url if response else address)
         return Screen(page)
 
     yield open_address
-    assert not errors, "\n".join(errors)
+    # Browsers report the status 404 of the opened address itself too, which is what an unknown address is to answer.
+    faults = [text for text, source in errors if not ("status of 404" in text and source in opened)]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.fixture

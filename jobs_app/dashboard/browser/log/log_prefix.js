@@ -1,9 +1,12 @@
 // Parses the time and the level at the start of a stored log line, as log_search.py does. Pure.
 
 const STAMP = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))? ?(?:Z|UTC|([+-]\d\d)(?::?(\d\d))?) /;
-const LEVEL = /^(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL) /;
+const WORD = /^([A-Z]+) /;
 
-/** The level by which a line is filtered and coloured, for each word that loggers write. */
+/**
+ * The level by which a line is filtered and coloured, for each word that loggers write.
+ * @type {Record<string, string>}
+ */
 const LEVELS = {
   TRACE: "DEBUG",
   DEBUG: "DEBUG",
@@ -28,8 +31,8 @@ const timeOf = ([, date, time, decimals = "0", hours = "+00", minutes = "00"]) =
 export function parseLine(line) {
   const stamp = STAMP.exec(line);
   const rest = stamp ? line.slice(stamp[0].length) : "";
-  const level = LEVEL.exec(rest);
+  const word = WORD.exec(rest)?.[1] ?? "";
+  const level = LEVELS[word];
   if (!stamp || !level) return { time: 0, level: "", word: "", text: line };
-  const word = /** @type {keyof typeof LEVELS} */ (level[0].trimEnd());
-  return { time: timeOf(stamp), level: LEVELS[word], word, text: rest.slice(level[0].length) };
+  return { time: timeOf(stamp), level, word, text: rest.slice(word.length + 1) };
 }

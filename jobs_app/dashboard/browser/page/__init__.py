@@ -21,7 +21,7 @@ class OfflineNotice(rx.Component):
     text: rx.Var[str]
 
 
-@defined_in(MODULES["prefetch.jsx"])
+@defined_in(MODULES["prefetched_page.jsx"])
 class PrefetchedPage(rx.Component):
     """Loads the code of another page in advance, so that its links work while the server cannot be reached."""
 

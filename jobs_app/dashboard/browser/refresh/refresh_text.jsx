@@ -39,7 +39,7 @@ export function RefreshText({ facts, state, next, stale }) {
     offline: ["no connection to the server", due || "trying now"],
   }[state];
   return (
-    <span className="refresh-details">
+    <span className="refresh-text">
       {stale && at > 0 && <strong title={formatDateTime(at)}>as of {formatDateTime(at).slice(11)} </strong>}
       {parts.filter(Boolean).join(" · ")}
     </span>
