@@ -126,7 +126,7 @@ def test_inactivity_notice_is_absent_while_polls_fail(open_job: OpenJob, jobs: J
     page = open_job(job, poll_interval_seconds=60)
     page.state("live")
     read = page.fact("last-refresh")
-    page.page.clock.install()
+    page.use_fake_clock()
     page.page.clock.fast_forward(90_000)
     expect(page.page.locator(".f-duration dd")).to_have_text(re.compile("1:0[1-9]:"))
     assert page.fact("last-refresh") == read

@@ -113,7 +113,7 @@ def test_log_search_covers_the_whole_log_with_next_and_previous(open_log: OpenLo
     page = open_log()
     page.shows_line(5702, "line 5702")
     page.page.keyboard.press("/")
-    page.page.keyboard.type("needle")
+    page.page.keyboard.insert_text("needle")
     count = page.page.get_by_test_id("log-count")
     expect(count).to_have_text("2 of 2")
     expect(page.line(5502).locator("mark")).to_have_text("needle")

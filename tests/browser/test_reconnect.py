@@ -89,6 +89,23 @@ def test_offline_page_says_what_waits_and_what_is_not_loaded(
     expect(notice).to_have_count(0)
 
 
+@pytest.mark.requirement("EC-4")
+def test_list_opened_offline_from_a_job_says_so(
+    serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
+) -> None:
+    (job,) = jobs.add()
+    server = serve(poll_interval_seconds=2)
+    page = open_page(f"{server.url}/jobs/{job}").ready()
+    server.kill()
+    page.state("offline")
+    page.page.get_by_role("link", name="← All jobs").click()
+    page.page.wait_for_url("**/jobs")
+    expect(page.page.get_by_test_id("offline-notice")).to_contain_text("applied when the connection is back")
+    server.start()
+    page.read_now()
+    expect(page.row(job)).to_be_visible()
+
+
 @pytest.mark.requirement("FR-013", "US4.3")
 def test_closed_page_ends_its_poll_loop(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs

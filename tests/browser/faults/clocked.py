@@ -1,6 +1,6 @@
 """A page with a fake clock: hours pass for it in an instant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import BrowserContext
@@ -29,9 +29,15 @@ class ClockedScreen(Screen):
         """Advance the clock as for a sleeping computer: timers that became due run once, at the end."""
         self.page.clock.fast_forward(seconds * 1000)
 
-    def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Advance the clock until a condition holds."""
-        wait_for(lambda: self.runs(0.1) or condition(), what)
+    def until(self, condition: Callable[[], object], what: str = "", step: float = 0.1) -> None:
+        """Advance the clock, by `step` seconds at a time, until a condition holds."""
+        wait_for(lambda: self.runs(step) or condition(), what)
+
+    def reconnects(self, attempts: Sized) -> None:
+        """Pass the rest of a long delay, at most 120 s, until the page connects once more; it is then live."""
+        before = len(attempts)
+        self.until(lambda: len(attempts) > before or self.fact("state") == "live", "a further attempt", step=1)
+        self.state("live")
 
     def state(self, *wanted: str) -> str:
         self.until(lambda: self.fact("state") in wanted, f"{wanted}")

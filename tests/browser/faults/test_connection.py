@@ -99,7 +99,7 @@ def test_backend_down_five_minutes_reconnects_back_off(server: Server, context: 
     assert 3 <= len(attempts) <= 12
     assert page.fact("state") == "offline"
     server.start()
-    page.until(lambda: page.fact("state") == "live", "a page that comes back by itself")
+    page.reconnects(attempts)
     view.is_kept()
     assert {"live", "offline"} <= probe.passed(25) <= {"live", "refreshing", "offline"}
     record("connection attempts of a tab in 5 min without a backend", attempts=len(attempts))

@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.waiting import wait_for
 
+SERVER_TIME = "**/healthz"
+"""Where a page asks for the server's time, which corrects the clock of its computer."""
+
 
 class Screen:
     """One page in a browser."""
@@ -81,3 +84,14 @@ class Screen:
 
     def js(self, expression: str) -> Any:
         return self.page.evaluate(expression)
+
+    def withhold_server_time(self) -> None:
+        """Let the page rely on its own clock, which a test is about to shift."""
+        self.page.route(SERVER_TIME, lambda route: route.fulfill(json={"now": 0}))
+
+    def release_server_time(self) -> None:
+        self.page.unroute(SERVER_TIME)
+
+    def use_fake_clock(self) -> None:
+        self.withhold_server_time()
+        self.page.clock.install()

@@ -15,6 +15,7 @@ from jobs_app.queries.log import MAX_LINE_CHARACTERS, read_log_tail
 from jobs_app.queries.log_search import search_log
 from tests.support import malformed_rows
 from tests.support.factories import NOON, JobFactory
+from tests.support.stopped_clock import stopped_clock
 
 
 @pytest.fixture
@@ -123,7 +124,8 @@ def test_log_chunk_has_its_declared_line_count(database: Engine, jobs: JobFactor
     assert read_log_lines(database, job_id, 0, 10) == LogLines(1, expected, 8)
     assert read_log_lines(database, job_id, 4, 3) == LogLines(5, ("", "6", "seven"), 8)
     assert read_log_tail(database, job_id, 0, 4) == LogLines(5, expected[4:], 8)
-    assert [number for number, _ in search_log(database, job_id, "", "", 0, 100).lines] == [8, 7, 6, 3, 2, 1]
+    found = search_log(database, job_id, "", "", 0, 100, stopped_clock)
+    assert [number for number, _ in found.lines] == [8, 7, 6, 3, 2, 1]
 
 
 def test_missing_line_numbers_shift_no_other(database: Engine, jobs: JobFactory) -> None:

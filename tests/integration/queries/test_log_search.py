@@ -9,6 +9,7 @@ from jobs_app.queries import log_search as logs
 from jobs_app.queries.log import stream_log
 from jobs_app.queries.log_search import search_log
 from tests.support.factories import JobFactory
+from tests.support.stopped_clock import stopped_clock
 
 STAMP = "2026-03-14T12:00:00.000Z"
 END = 2**31 - 1
@@ -20,7 +21,7 @@ def jobs(database: Engine) -> JobFactory:
 
 
 def found(engine: Engine, job_id: str, text: str = "", level: str = "", after: int = 0, before: int = END) -> list[int]:
-    return [number for number, _ in search_log(engine, job_id, text, level, after, before).lines]
+    return [number for number, _ in search_log(engine, job_id, text, level, after, before, stopped_clock).lines]
 
 
 def test_search_is_case_insensitive_and_last_line_first(database: Engine, jobs: JobFactory) -> None:
@@ -31,7 +32,7 @@ def test_search_is_case_insensitive_and_last_line_first(database: Engine, jobs: 
     assert found(database, job_id, "öffne") == [4, 3, 1]
     assert found(database, job_id, "öffne", after=1, before=4) == [3]
     assert found(database, job_id, "o+") == []
-    assert search_log(database, job_id, "ffne b", "", 0, END).lines == ((3, "öffne b"),)
+    assert search_log(database, job_id, "ffne b", "", 0, END, stopped_clock).lines == ((3, "öffne b"),)
 
 
 def test_level_filter_means_this_level_or_above(database: Engine, jobs: JobFactory) -> None:
@@ -115,9 +116,9 @@ def test_many_matches_are_returned_in_portions(database: Engine, jobs: JobFactor
     job_id = jobs.running()
     for chunk in range(5):
         jobs.log(job_id, *["x"] * 500, first=1 + 500 * chunk)
-    part = search_log(database, job_id, "x", "", 0, END)
+    part = search_log(database, job_id, "x", "", 0, END, stopped_clock)
     assert len(part.lines) == logs.MAX_MATCHES
-    assert search_log(database, job_id, "x", "", 0, part.before).lines[0][0] == part.before - 1
+    assert search_log(database, job_id, "x", "", 0, part.before, stopped_clock).lines[0][0] == part.before - 1
 
 
 @pytest.mark.parametrize("text", ["(a+)+$", "\0", "\\", "%", "[", "\ud83d", "x" * 500])
