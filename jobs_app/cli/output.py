@@ -47,7 +47,7 @@ def print_job(url: str, job_id: str, as_json: bool) -> None:
         return _print_json(values)
     width = max(map(len, values))
     for name, value in values.items():
-        if value not in (None, ""):
+        if value not in (None, "", {}):
             print(f"{name:<{width}}  {value}")
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from jobs_app.database.timestamps import UtcTimestamp, seconds_between, sortable
+from jobs_app.database.timestamps import UtcTimestamp, first_known, seconds_between, sortable
 
 TARGET_KEY = 200
 """Characters of a target by which it is sorted: PostgreSQL refuses index entries above 2,700 bytes."""
@@ -53,6 +53,8 @@ class Job(SQLModel, table=True):
     attempt: int | None = Field(default=None, sa_column=Column(Integer, server_default=text("0")))
     heartbeat_at: datetime | None = Field(default=None, sa_column=_timestamp())
     updated_at: datetime | None = Field(default=None, sa_column=_timestamp(default_now=True))
+    progressed_at: datetime | None = Field(default=None, sa_column=_timestamp())
+    """When its count, its percentage or its log last advanced: maintained by triggers, for writers of any kind."""
     lost_after_seconds: int | None = Field(default=None, sa_column=Column(Integer))
     """The age of `heartbeat_at` after which the job counts as lost; null: its writer sends no heartbeats."""
     for_workers: int | None = Field(default=None, sa_column=Column(Integer))
@@ -78,6 +80,8 @@ JOB_LOG = SQLModel.metadata.tables["job_log"]
 CREATED: ColumnElement[str] = sortable(JOBS.c.created_at)
 STARTED: ColumnElement[str] = sortable(JOBS.c.started_at)
 COMPLETED: ColumnElement[str] = sortable(JOBS.c.completed_at)
+ENDED: ColumnElement[str] = first_known(COMPLETED, CREATED)
+"""The time by which an ended job belongs to a time range: its end, or its creation where that is unknown."""
 TARGET: ColumnElement[str] = func.substr(func.coalesce(JOBS.c.target, text("''")), text("1"), text(str(TARGET_KEY)))
 TOOK: ColumnElement[float] = func.coalesce(seconds_between(STARTED, COMPLETED), text("-1.0"))
 """Seconds from start to end; -1 without either."""
@@ -109,5 +113,7 @@ BY_STATUS: dict[str, tuple[ColumnElement[Any], ...]] = {
 Index("ix_jobs_created", CREATED, JOBS.c.id)
 for _name, _keys in BY_STATUS.items():
     Index(f"ix_jobs_status_{_name}", JOBS.c.status, *_keys, JOBS.c.id)
+Index("ix_jobs_status_ended", JOBS.c.status, ENDED)
+Index("ix_jobs_type_ended", JOBS.c.status, JOBS.c.job_type, ENDED)
 Index("ix_jobs_alike", JOBS.c.status, JOBS.c.job_type, TARGET, COMPLETED)
 """Jobs of one type and target, in order of their ends: how long they usually take."""

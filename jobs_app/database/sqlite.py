@@ -4,6 +4,7 @@ import os
 import sqlite3
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
@@ -21,6 +22,7 @@ def prepare_connections(engine: Engine) -> None:
 def _set_up(connection: SqliteConnection, _record: Any) -> None:
     """WAL lets readers and one writer work at once; NORMAL is safe with it (sqlite.org/wal.html)."""
     connection.text_factory = _text
+    connection.create_function("contains_text", 2, _contains_text, deterministic=True)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -28,6 +30,12 @@ def _set_up(connection: SqliteConnection, _record: Any) -> None:
 def _text(stored: bytes) -> str:
     """Other programs may store bytes that are no UTF-8 as text."""
     return stored.decode("utf-8", "replace")
+
+
+def _contains_text(stored: bytes | None, text: str) -> bool:
+    """For the few texts with a NUL in them, at which SQLite's own comparisons stop: bytes, case-insensitively."""
+    found = _text(stored or b"").lower()
+    return any(form in found for form in (normalize(name, text.lower()) for name in ("NFC", "NFD")))
 
 
 class _FileCheck:

@@ -5,14 +5,18 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.schema import CreateColumn
+from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from jobs_app.jobs.timestamps import parse_timestamp
+from jobs_app.database.sqlite_times import sqlite_time_key
+from jobs_app.jobs.timestamps import UNPARSED, parse_timestamp
 
 EARLIEST, TOO_LATE = "0001-01-01 00:00:00+00", "10000-01-01 00:00:00+00"
 """The range of Python and ISO 8601; PostgreSQL stores other years as well."""
+SHOWN_CHARACTERS = 40
+"""Characters that are shown of a time that cannot be parsed."""
 
 
 class UtcTimestamp(TypeDecorator[datetime]):
@@ -33,6 +37,20 @@ class UtcTimestamp(TypeDecorator[datetime]):
         return parse_timestamp(value)
 
 
+def key_column(column: str) -> str:
+    """The generated column that holds the sort key of a time on SQLite: `created_key` of `created_at`."""
+    return f"{column.removesuffix('_at')}_key"
+
+
+@compiles(CreateColumn, "sqlite")
+def _create_with_key(element: Any, compiler: DDLCompiler, **options: Any) -> str:
+    column, created = element.element, str(compiler.visit_create_column(element, **options))  # pyright: ignore[reportUnknownMemberType]
+    if not isinstance(column.type, UtcTimestamp):
+        return created
+    key = f"{key_column(column.name)} TEXT GENERATED ALWAYS AS ({sqlite_time_key(column.name)}) VIRTUAL"
+    return f"{created},\n\t{key}"
+
+
 class sortable(FunctionElement[Any]):
     """A timestamp column as a sort key that is never null: a missing or malformed time comes first."""
 
@@ -41,19 +59,55 @@ class sortable(FunctionElement[Any]):
 
 @compiles(sortable, "sqlite")
 def _sortable_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
-    column = compiler.process(element.clauses, **options)
-    date = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9][T ]*"
-    key = f"strftime('%Y-%m-%d %H:%M:%f', {column})"
-    without_offset = f"strftime('%Y-%m-%d %H:%M:%f', substr({column}, 1, 19))"
-    readable = f"{column} GLOB '{date}' AND {column} >= '0001-01-02'"
-    return f"(CASE WHEN {readable} THEN coalesce({key}, {without_offset}, '') ELSE '' END)"
+    return key_column(compiler.process(element.clauses, **options))
 
 
 @compiles(sortable)
 def _sortable_timestamp(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.clauses, **options)
-    readable = f"{column} >= '{EARLIEST}' AND {column} < '{TOO_LATE}'"
-    return f"(CASE WHEN {readable} THEN {column} ELSE '-infinity' END)"
+    return f"(CASE WHEN {_is_readable(column)} THEN {column} ELSE '-infinity' END)"
+
+
+def _is_readable(column: str) -> str:
+    return f"{column} >= '{EARLIEST}' AND {column} < '{TOO_LATE}'"
+
+
+class first_known(FunctionElement[Any]):
+    """The first of two sort keys that is not missing."""
+
+    inherit_cache = True
+
+
+@compiles(first_known, "sqlite")
+def _first_known_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    first, second = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"coalesce(nullif({first}, ''), {second})"
+
+
+@compiles(first_known)
+def _first_known_timestamp(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    first, second = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"coalesce(nullif({first}, '-infinity'), {second})"
+
+
+class stored_time(FunctionElement[Any]):
+    """A timestamp column as text: its sort key, or after `UNPARSED` the start of what is no time; null if missing."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(stored_time, "sqlite")
+def _stored_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    return f"coalesce(nullif({key_column(column)}, ''), '{UNPARSED}' || substr({column}, 1, {SHOWN_CHARACTERS}))"
+
+
+@compiles(stored_time)
+def _stored_timestamp(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    text = f"CAST({column} AS text)"
+    return f"(CASE WHEN {_is_readable(column)} THEN {text} ELSE '{UNPARSED}' || {text} END)"
 
 
 class seconds_between(FunctionElement[Any]):

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from jobs_app.jobs.inactivity import stalled_since, unresponsive_since
 from jobs_app.jobs.progress import ProgressTracker
 from jobs_app.jobs.progress_estimate import ProgressEstimate
 from jobs_app.jobs.snapshots import TEXT_LIMIT, JobDetail, LogLines
 from jobs_app.jobs.summaries import pretty, sentence
-from jobs_app.queries import MAX_TAIL_CHARACTERS, read_job, read_log_tail, read_summary, typical_duration
+from jobs_app.queries import (
+    MAX_TAIL_CHARACTERS,
+    read_job,
+    read_log_lines,
+    read_log_tail,
+    read_summary,
+    typical_duration,
+)
 
 NO_LOG, NO_ESTIMATE = LogLines(1, (), 0), ProgressEstimate()
 TAIL_LINES = 500
@@ -34,7 +42,7 @@ class JobUpdate:
     stalled_since: int | None = None
     """Since when there is no sign of life, or no progress; None while that is recent."""
     run_id: str = ""
-    """Differs after the job was deleted and created again under its id: its log is another one too."""
+    """Differs after the job was started again under its id, or its log was replaced."""
     summary_sentence: str = ""
     summary_text: str = ""
 
@@ -58,8 +66,9 @@ class JobFeed:
         """When it was last read, in seconds of the clock: the job has no viewer if that is long ago."""
         self._lines: deque[str] = deque(maxlen=TAIL_LINES)
         self._total = 0
-        self._tracker = ProgressTracker(self.read_at, poll_interval)
-        self._run_id = ""
+        self._tracker = ProgressTracker(poll_interval)
+        self._run: tuple[object, ...] = ()
+        self._replaced_logs = 0
         self._summary: tuple[object, str, str] = None, "", ""
         self._typical: tuple[float, int | None] | None = None
 
@@ -72,48 +81,62 @@ class JobFeed:
         self.read_at = self._clock()
         # The job first: the recorder stores its last lines together with its end.
         detail = read_job(self._engine, self._job_id)
-        run_id = f"{self._job_id} {detail.created}" if detail else ""
-        if run_id != self._run_id:
-            self._begin(run_id)
+        run = (detail.created, detail.started, detail.attempt) if detail else ()
+        if run != self._run:
+            self._begin(run)
         if detail is None:
             return JobUpdate(None)
         running = detail.status == "running"
         if not running or self._log_is_due():
             self._read_log()
         summary_sentence, summary_text = self._read_summary(detail)
+        now = round(self.read_at * 1000)
         return JobUpdate(
             detail,
             LogLines(self._total - len(self._lines) + 1, tuple(self._lines), self._total),
             self._tracker.add(detail, self.read_at) if running else NO_ESTIMATE,
             self._typical_duration(),
-            self._tracker.unresponsive_since(detail, self.read_at) if running else None,
-            self._tracker.stalled_since(detail, self.read_at) if running else None,
-            run_id,
+            unresponsive_since(detail, now) if running else None,
+            stalled_since(detail, now) if running else None,
+            f"{self._job_id} {'/'.join(map(str, (*self._run, self._replaced_logs)))}",
             summary_sentence,
             summary_text,
         )
 
-    def _begin(self, run_id: str) -> None:
-        """Forget what was read of a job that had this id before."""
-        self._run_id, self._total, self._log_read_at = run_id, 0, 0.0
-        self._tracker = ProgressTracker(self.read_at, self._poll_interval)
+    def _begin(self, run: tuple[object, ...]) -> None:
+        """Forget what was read of an earlier run under this id, or of a job that had it before."""
+        self._run, self._log_read_at = run, 0.0
+        self._tracker = ProgressTracker(self._poll_interval)
+        self._forget_log()
+
+    def _forget_log(self) -> None:
+        self._total = 0
         self._lines.clear()
 
     def _log_is_due(self) -> bool:
         return self._log_requested or self._clock() - self._log_read_at >= self._log_interval - LOG_EARLY_SECONDS
 
     def _read_log(self) -> None:
-        new = read_log_tail(self._engine, self._job_id, self._total, TAIL_LINES)
+        new = self._new_lines()
         self._log_requested = False
-        if new.total < self._total or new.first > self._total + 1:
+        if new.first > self._total + 1:
             self._lines.clear()
-        if new.total > self._total and self._log_read_at:
-            self._tracker.progressed_at = self.read_at
         self._lines.extend(new.lines)
         size = sum(map(len, self._lines))
         while size > MAX_TAIL_CHARACTERS and len(self._lines) > 1:
             size -= len(self._lines.popleft())
         self._total, self._log_read_at = new.total, self._clock()
+
+    def _new_lines(self) -> LogLines:
+        """The lines after the last known one; all if that is another one now: the log was replaced."""
+        if self._lines and not self._is_same_log():
+            self._forget_log()
+            self._replaced_logs += 1
+        return read_log_tail(self._engine, self._job_id, self._total, TAIL_LINES)
+
+    def _is_same_log(self) -> bool:
+        last = read_log_lines(self._engine, self._job_id, self._total - 1, 1)
+        return (last.first, *last.lines) == (self._total, self._lines[-1])
 
     def _read_summary(self, detail: JobDetail) -> tuple[str, str]:
         """The summary as a sentence and indented; its megabytes are read when its start or the job changes."""

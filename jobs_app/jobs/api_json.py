@@ -15,6 +15,7 @@ COLUMN_NAMES = {
     "ended": "completed_at",
     "heartbeat": "heartbeat_at",
     "updated": "updated_at",
+    "progressed": "progressed_at",
     "error": "error_message",
     "traceback": "error_traceback",
     "summary": "summary_json",

@@ -1,7 +1,6 @@
 """Keyset pagination: what the list can be sorted by, and the cursors of its pages."""
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote_plus
@@ -30,7 +29,6 @@ MAX_KEY = 2000
 """Characters of a sort key or an id in a cursor: some are encoded in hex, see ids.py."""
 NO_TIME_KEYS = ("", "-infinity")
 """The sort key of a missing time on SQLite and on PostgreSQL."""
-TIME_KEY = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def _is_key(key: str, kind: Kind) -> bool:
         return True
     if kind in ("number", "span") and is_number(key):
         return True
-    is_time = bool(TIME_KEY.fullmatch(key)) or parse_timestamp(key) is not None
+    is_time = parse_timestamp(key) is not None
     return {"time": is_time or key in NO_TIME_KEYS, "span": is_time}.get(kind, False)
 
 

@@ -10,6 +10,7 @@ from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.stored_values import count, exact_percent, milliseconds, number, percent
 from jobs_app.jobs.text import first_line, visible
+from jobs_app.jobs.timestamps import unparsed_text
 
 TARGET_LIMIT = 4096
 """Characters of a target in the list: as many as a path may have on Linux, and 100 rows stay below half a megabyte."""
@@ -105,8 +106,11 @@ class JobDetail:
     error: str
     traceback: str
     summary: str
+    progressed: int | None
     raw_status: str
     """The stored text of an unknown status, else empty."""
+    unparsed_times: Mapping[str, str]
+    """The stored texts of the time columns that cannot be parsed."""
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobDetail":
@@ -132,7 +136,13 @@ class JobDetail:
             error=visible(row["error_message"], TEXT_LIMIT + MAX_CUT_NOTE),
             traceback=visible(row["error_traceback"], TEXT_LIMIT + MAX_CUT_NOTE),
             summary=visible(row["summary_json"], TEXT_LIMIT),
+            progressed=milliseconds(row["progressed_at"]),
             raw_status=raw_status(row["status"]),
+            unparsed_times={
+                name: visible(text, STATUS_LIMIT)
+                for name, value in row.items()
+                if name.endswith("_at") and (text := unparsed_text(value))
+            },
         )
 
 

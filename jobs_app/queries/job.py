@@ -3,13 +3,15 @@
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Text, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Engine, select
 
 from jobs_app.database.ids import is_job, raw_value
 from jobs_app.database.models import COMPLETED, JOBS, STARTED, TARGET, TOOK
+from jobs_app.database.timestamps import UtcTimestamp, stored_time
 from jobs_app.jobs.snapshots import STATUS_LIMIT, TEXT_LIMIT, JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import decoded
+from jobs_app.queries.both_ends import both_ends
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.transaction import read_transaction
 
@@ -38,15 +40,9 @@ def _column(name: str, characters: int) -> ColumnElement[Any]:
     column = JOBS.c[name]
     if name == "id":
         return raw_value(column).label(name)
-    return (_both_ends(column) if name in BOTH_ENDS_COLUMNS else capped(column, characters)).label(name)
-
-
-def _both_ends(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A text of at most TEXT_LIMIT characters; of a longer one the middle is replaced by a note of its length."""
-    half, size = TEXT_LIMIT // 2, func.length(column)
-    note = literal("\n\n… ") + cast(size - 2 * half, Text) + literal(" characters left out …\n\n")
-    start, end = func.substr(column, 1, half), func.substr(column, size - half + 1, half)
-    return case((size > TEXT_LIMIT, start + note + end), else_=func.substr(column, 1, TEXT_LIMIT))
+    if isinstance(column.type, UtcTimestamp):
+        return stored_time(column).label(name)
+    return (both_ends(column) if name in BOTH_ENDS_COLUMNS else capped(column, characters)).label(name)
 
 
 def read_summary(engine: Engine, job_id: str) -> str:

@@ -12,6 +12,7 @@ from jobs_app.database.ids import is_log_of
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.snapshots import LogLines
 from jobs_app.jobs.text import decoded, visible
+from jobs_app.queries.capped import capped
 from jobs_app.queries.transaction import read_transaction
 
 MAX_LINES = 1000
@@ -98,7 +99,7 @@ def _numbered(connection: Connection, job_id: str, after: int, last: int) -> Ite
     # Of a line that has a row of its own no more than is shown.
     characters = case((JOB_LOG.c.line_count == 1, MAX_LINE_CHARACTERS + 1), else_=MAX_CHUNK_CHARACTERS)
     chunks = (
-        select(JOB_LOG.c.first_line, JOB_LOG.c.line_count, func.substr(JOB_LOG.c.text, 1, characters))
+        select(JOB_LOG.c.first_line, JOB_LOG.c.line_count, capped(JOB_LOG.c.text, MAX_CHUNK_CHARACTERS, characters))
         .where(of_job, JOB_LOG.c.first_line >= func.coalesce(start, 0), JOB_LOG.c.first_line <= last)
         .order_by(JOB_LOG.c.first_line)
         .execution_options(yield_per=CHUNKS_PER_QUERY)

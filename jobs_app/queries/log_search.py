@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, select
 
 from jobs_app.database.ids import is_log_of
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.snapshots import LogMatches
 from jobs_app.jobs.text import decoded, visible
+from jobs_app.queries.capped import capped
 from jobs_app.queries.log import CHUNKS_PER_QUERY, MAX_CHUNK_CHARACTERS, MAX_LINE_CHARACTERS, valid_count
 from jobs_app.queries.transaction import read_transaction
 
@@ -85,7 +86,7 @@ def search_log(
 
 
 def _chunks_before(connection: Connection, job_id: str, before: int) -> Select[Any, Any, Any]:
-    text = func.substr(JOB_LOG.c.text, 1, MAX_CHUNK_CHARACTERS)
+    text = capped(JOB_LOG.c.text, MAX_CHUNK_CHARACTERS)
     chunks = select(JOB_LOG.c.first_line, JOB_LOG.c.line_count, text)
     chunks = chunks.where(is_log_of(job_id, connection), JOB_LOG.c.first_line < before)
     return chunks.order_by(JOB_LOG.c.first_line.desc()).limit(CHUNKS_PER_QUERY)

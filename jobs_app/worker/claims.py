@@ -30,8 +30,11 @@ def create_queued_job(
 
 
 def queued_jobs(engine: Engine, *, older_than: float, limit: int) -> dict[str, int]:
-    """Ids and priorities of the jobs queued for the workers for more than so many seconds, oldest first."""
-    age = seconds_between(CREATED, func.current_timestamp())
+    """Ids and priorities of the jobs queued for the workers for more than so many seconds, oldest first.
+
+    A job whose time of creation cannot be parsed is one of them: it must not wait for ever.
+    """
+    age = func.coalesce(seconds_between(CREATED, func.current_timestamp()), older_than + 1)
     waiting = (JOBS.c.status == JobStatus.QUEUED) & (JOBS.c.for_workers == 1) & (age > older_than)
     statement = select(JOBS.c.id, func.coalesce(JOBS.c.priority, 0)).where(waiting).order_by(CREATED).limit(limit)
     with engine.connect() as connection:

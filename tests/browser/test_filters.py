@@ -49,9 +49,10 @@ def test_status_counts_above_ten_thousand_are_capped(screen: Show, jobs: Jobs) -
     expect(page.rows).to_have_count(50)
 
 
-def test_time_range_filters_by_creation(screen: Show, jobs: Jobs) -> None:
-    (recent,) = jobs.add()
-    jobs.add(created_at=datetime.now(UTC) - timedelta(hours=3))
+def test_time_range_filters_by_end(screen: Show, jobs: Jobs) -> None:
+    long_ago = datetime.now(UTC) - timedelta(hours=5)
+    (recent,) = jobs.add(created_at=long_ago, started_at=long_ago, completed_at=datetime.now(UTC))
+    jobs.add(created_at=long_ago, completed_at=long_ago)
     page = screen()
     page.page.get_by_label("Time range").select_option("Last hour")
     page.shows(recent)

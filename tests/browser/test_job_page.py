@@ -116,13 +116,37 @@ def test_unresponsive_job_shows_an_inactivity_notice(open_job: OpenJob, jobs: Jo
     (job,) = jobs.add(**RUNNING, started_at=long_ago, heartbeat_at=long_ago, updated_at=long_ago)
     page = open_job(job)
     expect(page.page.get_by_test_id("inactivity")).to_contain_text("no sign of life for")
-    jobs.change(job, heartbeat_at=datetime.now(UTC))
+    expect(page.detail).not_to_contain_text("estimating…")
+    expect(page.page.locator(".job-head .status")).to_have_text("unresponsive")
+    expect(page.page).to_have_title(re.compile("^unresponsive · "))
+    jobs.change(job, heartbeat_at=datetime.now(UTC), progressed_at=datetime.now(UTC))
     expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
+    expect(page.page.locator(".job-head .status")).to_have_text("running")
+    expect(page.detail).to_contain_text("estimating…")
+
+
+def test_stalled_since_the_last_progress_on_a_new_page(open_job: OpenJob, jobs: Jobs) -> None:
+    stalled = datetime.now(UTC) - timedelta(minutes=12, seconds=51)
+    (job,) = jobs.add(**RUNNING, started_at=stalled, heartbeat_at=datetime.now(UTC), progressed_at=stalled)
+    page = open_job(job)
+    expect(page.page.get_by_test_id("inactivity")).to_contain_text(re.compile("no progress for 1[23] min"))
+    jobs.change(job, processed_count=26, heartbeat_at=datetime.now(UTC))
+    expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
+
+
+def test_times_that_cannot_be_parsed_are_named(open_job: OpenJob, jobs: Jobs) -> None:
+    (job,) = jobs.add(**RUNNING)
+    jobs.sql("UPDATE jobs SET started_at = 'soon', heartbeat_at = '<b>' WHERE id = :id", id=job)
+    page = open_job(job)
+    expect(page.detail).to_contain_text("Times that cannot be parsed: started_at “soon”, heartbeat_at “<b>”")
+    jobs.sql("UPDATE jobs SET started_at = '20261126T100000+0200', heartbeat_at = NULL WHERE id = :id", id=job)
+    expect(page.detail).not_to_contain_text("cannot be parsed")
+    expect(page.page.locator(".f-started time")).to_have_attribute("datetime", re.compile("2026-11-26T08:00:00"))
 
 
 def test_inactivity_notice_is_absent_while_polls_fail(open_job: OpenJob, jobs: Jobs) -> None:
     now = datetime.now(UTC)
-    (job,) = jobs.add(**RUNNING, started_at=now - timedelta(hours=1), heartbeat_at=now, updated_at=now)
+    (job,) = jobs.add(**RUNNING, started_at=now - timedelta(hours=1), heartbeat_at=now, progressed_at=now)
     page = open_job(job, poll_interval_seconds=60)
     page.state("live")
     read = page.fact("last-refresh")

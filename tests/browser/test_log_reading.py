@@ -129,6 +129,19 @@ def test_undecodable_bytes_are_shown_as_replacements(open_log: OpenLog, log: Log
     page.shows_line(1, "caf\ufffd \ufffd\ufffd")
 
 
+def test_replaced_log_shows_only_its_own_lines(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
+    log.fill(700, "old")
+    page = open_log()
+    page.shows_line(700, "old 700")
+    jobs.sql("DELETE FROM job_log")
+    log.total = 0
+    log.fill(900, "new")
+    page.shows_line(900, "new 900")
+    page.scroll_to(0)
+    page.shows_line(1, "new 1")
+    assert "old" not in page.log.inner_text()
+
+
 def test_recreated_job_shows_only_its_own_lines(open_log: OpenLog, log: Log, jobs: Jobs) -> None:
     log.fill(700, "old")
     page = open_log()

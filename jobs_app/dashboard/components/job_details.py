@@ -7,7 +7,7 @@ import reflex as rx
 from jobs_app.dashboard.browser.controls import CopyText
 from jobs_app.dashboard.browser.job import BackLink, InactivityNotice, Progress, SpeedAndTimeLeft, Timeline
 from jobs_app.dashboard.browser.time import Duration, Moment
-from jobs_app.dashboard.components.status_badge import status_badge
+from jobs_app.dashboard.components.status_badge import status_badge, unresponsive_badge
 
 Details = rx.Var[Any]
 """Vars of the types in pages/job_vars.py, which components do not import."""
@@ -18,7 +18,11 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
     and its times stand still at the moment when it was `last_seen`, 0 for one that is there."""
     return rx.el.article(
         rx.el.div(
-            status_badge(job.status.to(str), job.raw_status.to(str)),
+            rx.cond(
+                progress.unresponsive_since,
+                unresponsive_badge(),
+                status_badge(job.status.to(str), job.raw_status.to(str)),
+            ),
             rx.el.h2(rx.cond(job.target, job.target, job.id)),
             rx.cond(gone, rx.el.span("as last seen", class_name="tag")),
             class_name="job-head",
@@ -29,7 +33,10 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
         ),
         _outcome(job),
         _facts(job, last_seen),
-        class_name=rx.cond(gone, "job deleted", "job"),
+        rx.cond(
+            job.unparsed_times, rx.el.p("Times that cannot be parsed: ", job.unparsed_times, class_name="unparsed")
+        ),
+        class_name=rx.cond(gone, "job deleted", rx.cond(progress.unresponsive_since, "job unresponsive", "job")),
         custom_attrs={"data-testid": "job-detail", "data-job-id": job.id, "data-status": job.status},
     )
 
@@ -41,8 +48,12 @@ def _progress(job: Details, progress: Details, last_seen: rx.Var[int]) -> rx.Com
         rx.cond(
             job.status == "running",
             rx.fragment(
-                SpeedAndTimeLeft.create(
-                    **{name: getattr(progress, name) for name in ("rate", "left", "withheld", "unit")}
+                rx.cond(
+                    progress.unresponsive_since,
+                    rx.fragment(),
+                    SpeedAndTimeLeft.create(
+                        **{name: getattr(progress, name) for name in ("rate", "left", "withheld", "unit")}
+                    ),
                 ),
                 InactivityNotice.create(
                     unresponsive_since=progress.unresponsive_since,

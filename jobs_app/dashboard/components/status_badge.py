@@ -13,6 +13,8 @@ ICONS = {
     JobStatus.UNKNOWN: "circle-help",
 }
 
+UNRESPONSIVE = "unresponsive"
+
 
 def status_icon(status: JobStatus) -> rx.Component:
     return rx.icon(ICONS[status], size=14, aria_hidden="true")
@@ -24,6 +26,11 @@ def status_badge(status: rx.Var[str], raw_status: rx.Var[str]) -> rx.Component:
     return rx.el.span(
         rx.match(status, *icons, status_icon(JobStatus.UNKNOWN)), status_word(status, raw_status), class_name="status"
     )
+
+
+def unresponsive_badge() -> rx.Component:
+    """In place of the status of a running job without any sign of life."""
+    return rx.el.span(rx.icon("triangle-alert", size=14, aria_hidden="true"), UNRESPONSIVE, class_name="status")
 
 
 def status_word(status: rx.Var[str], raw_status: rx.Var[str]) -> rx.Var[str]:

@@ -27,12 +27,14 @@ class ShownDetails:
     summary_text: str = ""
     typical_duration: int | None = None
     raw_status: str = ""
+    unparsed_times: str = ""
 
     @classmethod
     def of(cls, update: JobUpdate, detail: JobDetail) -> "ShownDetails":
         copied = {name: getattr(detail, name) for name in cls.__slots__ if hasattr(detail, name)}
+        unparsed = ", ".join(f"{name} “{text}”" for name, text in detail.unparsed_times.items())
         return cls(
-            **copied,
+            **copied | {"unparsed_times": unparsed},
             run_id=update.run_id,
             summary_sentence=update.summary_sentence,
             summary_text=update.summary_text,

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
+from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, or_
+from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, literal, or_
 
-from jobs_app.database.models import CREATED, JOBS
+from jobs_app.database.models import ENDED, JOBS
 from jobs_app.database.timestamps import UtcTimestamp
 from jobs_app.jobs.filters import SINCE, JobFilter
 from jobs_app.jobs.status import STORED, JobStatus
 from jobs_app.jobs.text import encodable
 
+OPEN_STATUSES = (str(JobStatus.QUEUED), str(JobStatus.RUNNING))
+"""The statuses of jobs that have not ended."""
 NOW, RANGE_START = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
 
 
@@ -27,10 +30,18 @@ def type_condition(view: JobFilter, without_index: bool = False) -> Iterator[Col
         yield (func.coalesce(JOBS.c.job_type, "") if without_index else JOBS.c.job_type).in_(types)
 
 
-def range_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
-    """The condition on the time of creation, if the view has one."""
-    if view.since:
-        yield (func.coalesce(CREATED, CREATED) if without_index else CREATED) >= RANGE_START
+def range_condition(
+    view: JobFilter, status: str | None = None, without_index: bool = False
+) -> Iterator[ColumnElement[bool]]:
+    """The condition on the time, if the view has one, for the jobs of a stored status or of all.
+
+    Ended jobs belong to a time range if they ended in it; running and queued ones belong to each that reaches to now.
+    """
+    if not view.since or status in OPEN_STATUSES:
+        return
+    in_range = (func.coalesce(ENDED, ENDED) if without_index else ENDED) >= RANGE_START
+    is_open = (JOBS.c.status == open_status for open_status in OPEN_STATUSES)
+    yield or_(*is_open, in_range) if status is None else in_range
 
 
 def search_condition(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
@@ -55,15 +66,22 @@ def status_ranges(status: JobStatus) -> list[ColumnElement[bool]]:
 
 
 def _contains(column: ColumnElement[str], text: str, on_sqlite: bool) -> ColumnElement[bool]:
-    """Whether a column contains a text, case-insensitively.
+    """Whether a column contains a text, case-insensitively, in its composed or decomposed form (UAX #15)."""
+    forms = dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text)))
+    if not on_sqlite:
+        return or_(*(column.icontains(form, autoescape=True) for form in forms))
+    after_nul = func.instr(column, func.char(0)) & func.contains_text(cast(column, LargeBinary), text)
+    return or_(*(_contains_on_sqlite(column, form) for form in forms), after_nul)
 
-    SQLite's LIKE is fast but case-insensitive for ASCII only; its GLOB takes a set for each character.
+
+def _contains_on_sqlite(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """SQLite's LIKE is fast but case-insensitive for ASCII only; its GLOB takes a set for each character.
+
+    Both stop at the first NUL.
     """
-    if on_sqlite and text.isascii():
+    if text.isascii():
         return column.contains(text, autoescape=True)
-    if on_sqlite:
-        return column.op("GLOB", is_comparison=True)(literal(f"*{''.join(map(_either_case, text))}*"))
-    return column.icontains(text, autoescape=True)
+    return column.op("GLOB", is_comparison=True)(literal(f"*{''.join(map(_either_case, text))}*"))
 
 
 def _either_case(character: str) -> str:

@@ -64,8 +64,11 @@ def _searched(connection: Connection, view: JobFilter, now: datetime) -> dict[st
 
 @lru_cache(maxsize=256)
 def _statement(view: JobFilter, statuses: tuple[JobStatus, ...], large: frozenset[str]) -> Select[*tuple[Any, ...]]:
-    filters = [*type_condition(view), *range_condition(view)]
-    return select(*(_count(status_ranges(status), filters, status in large).label(str(status)) for status in statuses))
+    counts = (
+        _count(status_ranges(status), [*type_condition(view), *range_condition(view, status)], status in large)
+        for status in statuses
+    )
+    return select(*(count.label(str(status)) for status, count in zip(statuses, counts, strict=True)))
 
 
 def _count(ranges: list[ColumnElement[bool]], filters: list[ColumnElement[bool]], large: bool) -> ColumnElement[int]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, DateTime, cast, func, literal, tuple_
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import BY_STATUS, CREATED, JOBS, STARTED
 from jobs_app.database.timestamps import UtcTimestamp, seconds_between
-from jobs_app.jobs.cursors import NO_TIME_KEYS, SORTS, Cursor, Kind, is_number
+from jobs_app.jobs.cursors import SORTS, Cursor, Kind, is_number
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.timestamps import parse_timestamp
@@ -72,6 +72,6 @@ def _bound(kind: Kind, value: str, column: ColumnElement[Any], on_sqlite: bool) 
 def _timestamp(value: str, on_sqlite: bool) -> ColumnElement[Any]:
     if moment := parse_timestamp(value):
         return literal(moment, UtcTimestamp)
-    if on_sqlite:  # Other programs may have stored a day that does not exist, after which the next page begins.
-        return literal("" if value in NO_TIME_KEYS else value)
+    if on_sqlite:
+        return literal("")
     return cast(literal("-infinity"), DateTime(timezone=True))

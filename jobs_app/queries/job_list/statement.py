@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, Text, case, cast, litera
 
 from jobs_app.database.ids import raw_value
 from jobs_app.database.models import JOBS, STARTED
+from jobs_app.database.timestamps import stored_time
 from jobs_app.jobs.cursors import SORTS, Kind
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import ERROR_LIMIT, STATUS_LIMIT, TARGET_LIMIT
@@ -16,9 +17,8 @@ from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, after_cursor, ordered, reads_backwards, sort_keys
 from jobs_app.queries.job_list.plan import IndexScan, Plan, scan_conditions
 
-COLUMN_LIMITS = dict.fromkeys(
-    ("progress_percent", "processed_count", "total_count", "created_at", "started_at", "completed_at"), SHORT
-) | {
+TIME_COLUMNS = ("created_at", "started_at", "completed_at")
+COLUMN_LIMITS = dict.fromkeys(("progress_percent", "processed_count", "total_count"), SHORT) | {
     "status": STATUS_LIMIT + 1,
     "job_type": 101,
     "target": TARGET_LIMIT + 1,
@@ -26,7 +26,7 @@ COLUMN_LIMITS = dict.fromkeys(
     "error_message": 4 * ERROR_LIMIT + 1,
 }
 """The columns that the list shows, with how many characters of each are read."""
-SHOWN_COLUMNS = ("id", *COLUMN_LIMITS)
+SHOWN_COLUMNS = ("id", *TIME_COLUMNS, *COLUMN_LIMITS)
 """What comes first in a row; its sort keys follow."""
 RUNNING_SINCE = "running_since"
 """The start of a running job: a cursor's key that stays the same while the job's duration grows."""
@@ -78,6 +78,8 @@ def _merged(pages: list[Subquery], descending: bool, rows: int) -> Subquery:
 
 def _columns(view: JobFilter, merged: Subquery) -> Iterator[ColumnElement[Any]]:
     yield raw_value(JOBS.c.id).label("id")
+    for name in TIME_COLUMNS:
+        yield stored_time(JOBS.c[name]).label(name)
     for name, characters in COLUMN_LIMITS.items():
         yield capped(JOBS.c[name], characters).label(name)
     yield from sort_columns(view, merged)

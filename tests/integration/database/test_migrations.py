@@ -36,7 +36,7 @@ def test_upgrade_downgrade_upgrade_succeeds(empty_database: Engine, empty_databa
     assert schema_problem(empty_database) is None
 
 
-@pytest.mark.parametrize("asked_for", ["columns", "references", "indexes"])
+@pytest.mark.parametrize("asked_for", ["columns", "references", "generated", "indexes"])
 def test_upgraded_schema_equals_the_models(empty_database: Engine, empty_database_url: str, asked_for: str) -> None:
     upgrade(empty_database_url)
     migrated = facts(empty_database)[asked_for]

@@ -4,8 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, delete, event
 
+from jobs_app.database.models import JOB_LOG
 from jobs_app.feeds.job import TAIL_LINES, TYPICAL_DURATION_SECONDS, JobFeed, JobUpdate
 from jobs_app.jobs.progress_estimate import ProgressEstimate
 from jobs_app.jobs.snapshots import TEXT_LIMIT, LogLines
@@ -177,53 +178,50 @@ def test_estimate_after_a_long_pause_starts_again(database: Engine, jobs: JobFac
     assert follower.read().estimate == ProgressEstimate(withheld="measuring")
 
 
-def test_unresponsive_since_is_the_last_sign_of_activity(database: Engine, jobs: JobFactory) -> None:
-    clock = Clock()
-    old = NOON - timedelta(minutes=10)
-    job_id = jobs.running(started_at=old, updated_at=old, heartbeat_at=old + timedelta(minutes=1), processed_count=1)
-    follower = JobFeed(database, job_id, clock=clock)
-    assert follower.read().unresponsive_since == round((old + timedelta(minutes=1)).timestamp() * 1000)
-    clock.now += 5
-    jobs.change(job_id, processed_count=2)
-    assert follower.read().unresponsive_since is None
-    moved, clock.now = clock.now, clock.now + 60
-    assert follower.read().unresponsive_since == round(moved * 1000)
-    jobs.change(job_id, status="failed")
-    assert follower.read().unresponsive_since is None
+def test_inactivity_counts_from_the_last_progress(database: Engine, jobs: JobFactory) -> None:
+    old = NOON - timedelta(minutes=13)
+    job_id = jobs.running(started_at=old, updated_at=old, heartbeat_at=old, progressed_at=old, total_count=10)
+    follower, since = JobFeed(database, job_id, clock=Clock()), round(old.timestamp() * 1000)
+    assert (follower.read().unresponsive_since, follower.read().stalled_since) == (since, since)
+    jobs.change(job_id, heartbeat_at=NOON)
+    assert (follower.read().unresponsive_since, follower.read().stalled_since) == (None, since)
+    jobs.change(job_id, status="failed", heartbeat_at=old)
+    assert (follower.read().unresponsive_since, follower.read().stalled_since) == (None, None)
 
 
-def test_log_line_counts_as_activity(database: Engine, jobs: JobFactory) -> None:
-    clock = Clock()
-    old = NOON - timedelta(minutes=10)
-    job_id = jobs.running(started_at=old, updated_at=old)
-    jobs.log(job_id, "said before anybody looked")
-    follower = JobFeed(database, job_id, clock=clock)
-    assert follower.read().unresponsive_since == round(old.timestamp() * 1000)
-    clock.now += 5
-    jobs.log(job_id, "said now", first=2)
-    assert follower.read().unresponsive_since is None
+@pytest.mark.parametrize("again", [{"attempt": 1}, {"started_at": NOON + timedelta(seconds=1)}])
+def test_log_of_another_attempt_is_a_new_log(database: Engine, jobs: JobFactory, again: dict[str, object]) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "same", "of the first run")
+    follower = JobFeed(database, job_id)
+    before = follower.read()
+    replace_log(jobs, job_id, "same", "of the first run", "of the second run")
+    jobs.change(job_id, **again)
+    after = follower.read()
+    assert after.log == LogLines(1, ("same", "of the first run", "of the second run"), 3)
+    assert before.run_id != after.run_id
 
 
-def test_stalled_since_is_the_last_progress(database: Engine, jobs: JobFactory) -> None:
-    clock = Clock()
-    job_id = jobs.running(started_at=NOON - timedelta(hours=1), processed_count=5, total_count=10)
-    follower = JobFeed(database, job_id, clock=clock)
-    watched = clock.now
-    assert follower.read().stalled_since is None, "nobody knows how it was before"
-    clock.now += 60
-    assert follower.read().stalled_since == round(watched * 1000)
-    jobs.change(job_id, processed_count=6)
-    moved = clock.now = clock.now + 10
-    assert follower.read().stalled_since is None
-    clock.now += 60
-    jobs.change(job_id, heartbeat_at=NOON + timedelta(seconds=120))
-    assert follower.read().stalled_since == round(moved * 1000)
-    jobs.log(job_id, "still at it")
-    clock.now += 10
-    assert follower.read().stalled_since is None
-    jobs.change(job_id, total_count=None)
-    clock.now += 300
-    assert follower.read().stalled_since is None, "it never said how much there is to do"
+@pytest.mark.parametrize("new", [1, 2, 3, TAIL_LINES + 10])
+def test_replaced_log_is_a_new_log(database: Engine, jobs: JobFactory, new: int) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "old 1", "old 2")
+    follower = JobFeed(database, job_id)
+    before = follower.read()
+    lines = tuple(f"new {number}" for number in range(1, new + 1))
+    replace_log(jobs, job_id, *lines)
+    after = follower.read()
+    assert after.log == LogLines(max(1, new - TAIL_LINES + 1), lines[-TAIL_LINES:], new)
+    assert before.run_id != after.run_id
+    jobs.log(job_id, "more", first=new + 1)
+    last = follower.read()
+    assert (last.log.lines[-1], last.run_id) == ("more", after.run_id)
+
+
+def replace_log(jobs: JobFactory, job_id: str, *lines: str) -> None:
+    with jobs.engine.begin() as connection:
+        connection.execute(delete(JOB_LOG).where(JOB_LOG.c.job_id == job_id))
+    jobs.log(job_id, *lines)
 
 
 def test_long_summary_is_summed_up_and_cut(database: Engine, jobs: JobFactory) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from jobs_app.database import open_database
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.snapshots import TARGET_LIMIT, TEXT_LIMIT, LogLines
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 from jobs_app.queries.log import MAX_LINE_CHARACTERS, read_log_tail
@@ -74,11 +75,47 @@ def test_ten_megabytes_of_text_are_not_read(database: Engine, jobs: JobFactory) 
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert job
-    half = "x" * (TEXT_LIMIT // 2)
-    assert job.error == job.traceback == f"{half}\n\n… 9950000 characters left out …\n\n{half}"
+    half, unit = "x" * (TEXT_LIMIT // 2), "bytes" if database.dialect.name == "sqlite" else "characters"
+    assert job.error == job.traceback == f"{half}\n\n… 9950000 {unit} left out …\n\n{half}"
     assert job.summary == "x" * TEXT_LIMIT + "…"
     assert len(row.target) <= TARGET_LIMIT + len("…")
     assert most < 5_000_000
+
+
+def test_nul_hides_nothing(sqlite_database_url: str) -> None:
+    """SQLite's text functions stop at the first one."""
+    engine = open_database(sqlite_database_url)
+    jobs, columns = JobFactory(engine), ("target", "worker", "item_unit", "error_message", "error_traceback")
+    stored = dict.fromkeys(columns, "before\0after") | {"summary_json": '{"a": "b\0c"}', "id": "i\0d"}
+    job_id = encoded(jobs.add(**stored, status="sta\0tus", job_type="ty\0pe").encode())
+    jobs.log("i\0d", "one\0 two", "three")
+    jobs.log("i\0d", "four\0 five", first=3)
+    (row,) = read_job_list(engine, JobFilter(), NOON).rows
+    assert (row.id, row.raw_status, row.job_type) == (job_id, "sta␀tus", "ty␀pe")
+    assert row.target == row.error == row.unit == "before␀after"
+    job = read_job(engine, job_id)
+    assert job
+    assert (job.raw_status, job.job_type, job.summary) == ("sta␀tus", "ty␀pe", '{"a": "b␀c"}')
+    assert {job.target, job.worker, job.unit, job.error, job.traceback} == {"before␀after"}
+    assert read_log_lines(engine, job_id, 0, 9).lines == ("one␀ two", "three", "four␀ five")
+    for found, text_ in ((3, "FIVE"), (1, "two")):
+        assert [number for number, _ in search_log(engine, job_id, text_, "", 0, 9, stopped_clock).lines] == [found]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("letter", ["x", "ä", "😀"])
+def test_nul_in_a_long_text_hides_nothing(sqlite_database_url: str, letter: str) -> None:
+    engine = open_database(sqlite_database_url)
+    for size in (TEXT_LIMIT // 2, TEXT_LIMIT * 3):
+        job_id = JobFactory(engine).failed(error_traceback=f"start\0{letter * size}\0end")
+        job = read_job(engine, job_id)
+        assert job
+        assert job.traceback.startswith(f"start␀{letter}")
+        assert job.traceback.endswith(f"{letter}␀end")
+        assert ("left out" in job.traceback) == (size > TEXT_LIMIT)
+        assert "\ufffd" not in job.traceback
+        assert len(job.traceback) < TEXT_LIMIT + 100
+    engine.dispose()
 
 
 def test_long_traceback_keeps_its_end(database: Engine, jobs: JobFactory) -> None:

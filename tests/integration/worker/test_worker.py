@@ -288,7 +288,7 @@ def test_only_jobs_with_expired_heartbeats_are_lost(database: Engine) -> None:
         connection.execute(update(JOBS).where(JOBS.c.id == "nonsense").values(started_at=None, updated_at=None))
         never = "'soon'" if database.dialect.name == "sqlite" else "'infinity'"
         connection.execute(text(f"UPDATE jobs SET heartbeat_at = {never} WHERE id = 'nonsense'"))
-    assert fail_lost_jobs(database) == 3
+    assert fail_lost_jobs(database) == 2
     assert fail_lost_jobs(database) == 0
     assert {job[0]: job_in(database, job[0]).status for job in jobs} == {
         "lost": "failed",
@@ -298,8 +298,8 @@ def test_only_jobs_with_expired_heartbeats_are_lost(database: Engine) -> None:
         "no heartbeat, no promise": "running",
         "no heartbeat": "failed",
         "just started": "running",
-        "nonsense": "failed",
+        "nonsense": "running",
         "ended": "completed",
     }
     since = f"worker lost: no sign of life since {stale:%Y-%m-%d %H:%M:%S} UTC"
-    assert {job_in(database, job_id).error for job_id in ("lost", "no heartbeat", "nonsense")} == {since}
+    assert {job_in(database, job_id).error for job_id in ("lost", "no heartbeat")} == {since}

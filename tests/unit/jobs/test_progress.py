@@ -1,7 +1,6 @@
-"""Estimates, inactivity and stalls of a job, for any way of writing progress."""
+"""Estimates of a job, for any way of writing progress."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -43,7 +42,7 @@ WAYS: dict[str, Callable[[float], JobDetail]] = {
 
 
 def watching(row_at: Callable[[float], JobDetail], interval: int) -> Estimate:
-    tracker = ProgressTracker(0.0, interval)
+    tracker = ProgressTracker(interval)
     return lambda at, done: tracker.add(row_at(done), at).left
 
 
@@ -66,7 +65,7 @@ def test_time_left_of_a_long_steady_job_is_always_shown(way: str, hours: int) ->
 
 
 def test_counts_that_contradict_the_percent_are_ignored() -> None:
-    tracker = ProgressTracker(0.0)
+    tracker = ProgressTracker()
     for second in range(0, 120, 5):
         # A tenth of the bytes are in nine tenths of the files.
         row_at = job(progress_percent=second / 12, processed_count=min(900, 9 * second), total_count=1000)
@@ -75,31 +74,19 @@ def test_counts_that_contradict_the_percent_are_ignored() -> None:
 
 
 def test_time_left_at_100_percent_is_none() -> None:
-    tracker = ProgressTracker(0.0)
+    tracker = ProgressTracker()
     done = job(progress_percent=100, processed_count=950, total_count=1000)
     assert tracker.add(done, 0.0) == ProgressEstimate()
     assert [tracker.add(done, 5.0 * turn) for turn in range(1, 20)][-1] == ProgressEstimate(rate=0)
     counted = job(processed_count=500, total_count=100)
-    assert ProgressTracker(0.0).add(counted, 0.0) == ProgressEstimate()
+    assert ProgressTracker().add(counted, 0.0) == ProgressEstimate()
 
 
 @pytest.mark.parametrize(("interval", "away", "doubt"), [(5, 60, ""), (5, 80, "measuring"), (60, 80, "")])
 def test_samples_before_a_long_pause_are_discarded(interval: int, away: int, doubt: str) -> None:
-    tracker = ProgressTracker(0.0, interval)
+    tracker = ProgressTracker(interval)
     for turn in range(5):
         estimate = tracker.add(only_percent(turn / 100), float(turn * interval))
     assert estimate.withheld == ""
     back = 4.0 * interval + away
     assert tracker.add(only_percent(back / interval / 100), back).withheld == doubt
-    assert tracker.progressed_at == back, "it came on meanwhile"
-
-
-def test_unresponsive_or_stalled_begins_after_a_minute() -> None:
-    beat = datetime(2026, 1, 1, tzinfo=UTC)
-    start = beat.timestamp()
-    alive = job(heartbeat_at=beat, progress_percent=5)
-    for after, since in {0: None, 59: None, 60: round(start * 1000), 3600: round(start * 1000)}.items():
-        tracker = ProgressTracker(start)
-        tracker.add(alive, start)
-        assert tracker.unresponsive_since(alive, start + after) == since
-        assert tracker.stalled_since(alive, start + after) == since
