@@ -8,7 +8,8 @@ from weakref import WeakSet
 
 from sqlalchemy import Engine, QueuePool, create_engine
 
-from jobs_app.database.postgres import bound_answers, postgresql_arguments, replace_closed_connections
+from jobs_app.database.pooler import keep_to_transactions
+from jobs_app.database.postgres import open_connections, postgresql_arguments, replace_closed_connections
 from jobs_app.database.sqlite import prepare_connections
 
 BUSY_TIMEOUT_SECONDS = 5.0
@@ -60,12 +61,11 @@ def _open_sqlite(url: str, busy_timeout: float, pool: Mapping[str, Any]) -> Engi
 
 
 def _open_postgresql(url: str, answer_timeout: float | None, pool: Mapping[str, Any]) -> Engine:
-    engine = create_engine(
-        _with_psycopg(url), **pool, pool_pre_ping=True, connect_args=postgresql_arguments(url, SESSION_SETTINGS)
-    )
+    arguments = postgresql_arguments(url, SESSION_SETTINGS)
+    engine = create_engine(_with_psycopg(url), **pool, pool_pre_ping=True, connect_args=arguments)
     replace_closed_connections(engine)
-    if answer_timeout:
-        bound_answers(engine, answer_timeout)
+    open_connections(engine, answer_timeout)
+    keep_to_transactions(engine, arguments["options"])
     return engine
 
 

@@ -42,6 +42,9 @@ BY_SQLSTATE = {
 }
 """Reasons by SQLSTATE or by its class, the first two characters (PostgreSQL, appendix A)."""
 
+PROTOCOL_VIOLATION = "08P01"
+"""What a pooler gives for all its own errors."""
+
 BY_SQLITE_CODE = {
     "SQLITE_BUSY": LOCKED,
     "SQLITE_LOCKED": LOCKED,
@@ -76,6 +79,9 @@ BY_TEXT = (
     ("permission denied", NO_PRIVILEGE),
     ("failed to resolve host", "the host of the database is unknown"),
     ("could not translate host", "the host of the database is unknown"),
+    ("statement pooling mode", "the pooler of the database is in statement mode: set its pool_mode to transaction"),
+    ("query_wait_timeout", "the pooler of the database has no free connection"),
+    ("no more connections allowed", "the pooler of the database has no free connection"),
     ("starting up", "the server of the database starts or shuts down"),
     ("shutting down", "the server of the database starts or shuts down"),
 )
@@ -105,6 +111,8 @@ def is_expected(error: BaseException) -> bool:
 
 def _by_code(error: BaseException) -> str | None:
     sqlstate = str(getattr(error, "sqlstate", None) or "")
+    if sqlstate == PROTOCOL_VIOLATION and (reason := _by_text(error)):
+        return reason
     if sqlstate:
         return BY_SQLSTATE.get(sqlstate) or BY_SQLSTATE.get(sqlstate[:2]) or UNKNOWN
     code = str(getattr(error, "sqlite_errorname", None) or "")

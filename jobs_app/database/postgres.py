@@ -8,6 +8,8 @@ from psycopg.errors import OperationalError
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 
+from jobs_app.database import pooler
+
 KEEPALIVE_OPTIONS = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000}
 """A dead host is detected in about ten seconds; by default that takes hours (libpq connection parameters)."""
 CONNECT_TIMEOUT_SECONDS = 5
@@ -41,8 +43,18 @@ def replace_closed_connections(engine: Engine) -> None:
     event.listen(engine, "handle_error", mark)
 
 
-def bound_answers(engine: Engine, seconds: float) -> None:
-    """Let every wait for the server fail after so many seconds, and end the connection with it.
+def open_connections(engine: Engine, answer_timeout: float | None) -> None:
+    """Let an engine open its connections in our way."""
+    connection_type = bounded(answer_timeout) if answer_timeout else psycopg.Connection[Any]
+
+    def connect(_dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> psycopg.Connection[Any]:
+        return pooler.connect(connection_type, *arguments, **options)
+
+    event.listen(engine, "do_connect", connect)
+
+
+def bounded(seconds: float) -> type[psycopg.Connection[Any]]:
+    """Connections of which every wait for the server fails after so many seconds, and ends the connection.
 
     `statement_timeout` is enforced by the server: it does not help when a network drops packets without closing.
     """
@@ -57,7 +69,4 @@ def bound_answers(engine: Engine, seconds: float) -> None:
                 self.pgconn.finish()
                 raise OperationalError(f"no answer within {seconds:g} s") from None
 
-    def connect(_dialect: Any, _record: Any, arguments: Any, options: dict[str, Any]) -> psycopg.Connection[Any]:
-        return Bounded.connect(*arguments, **options)
-
-    event.listen(engine, "do_connect", connect)
+    return Bounded

@@ -4,11 +4,14 @@ import re
 import uuid
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
+import psycopg
 from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from jobs_app.database.pooler import connect, is_pooled
 from jobs_app.database.postgres import postgresql_arguments
 from jobs_app.settings.urls import with_redis_timeouts
 from jobs_app.worker import claims as commands
@@ -102,11 +105,24 @@ def _open(url: str) -> Huey:
     if url.startswith("sqlite"):
         return SqliteHuey(QUEUE_NAME, filename=make_url(url).database, results=False)
     if url.startswith("postgresql"):
-        dsn = "postgresql://" + url.split("://", 1)[1]
-        return PostgresHuey(QUEUE_NAME, dsn=dsn, results=False, **postgresql_arguments(url, {}))
+        return _open_postgresql("postgresql://" + url.split("://", 1)[1])
     return PriorityRedisHuey(
         QUEUE_NAME, url=with_redis_timeouts(url, socket_timeout=ANSWER_TIMEOUT_SECONDS), results=False
     )
+
+
+def _open_postgresql(url: str) -> Huey:
+    """Behind a pooler the queue is asked again and again: no notification would arrive."""
+    arguments = postgresql_arguments(url, {})
+    with connect(psycopg.Connection[Any], url, autocommit=True, **arguments) as connection:
+        pooled = is_pooled(connection)
+    if not pooled:
+        return PostgresHuey(QUEUE_NAME, dsn=url, results=False, **arguments)
+    if "options" in arguments:
+        raise ValueError(
+            "a pooler answers, which does not keep the `options` of the URL: set them for the user instead"
+        )
+    return PostgresHuey(QUEUE_NAME, dsn=url, results=False, blocking=False, prepare_threshold=None, **arguments)
 
 
 def _unreachable(url: str, error: Exception) -> QueueError:

@@ -10,14 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
+from sqlalchemy.engine import make_url
 
 from tests.support.ports import free_port
 from tests.support.processes import for_each
 from tests.support.surroundings import in_ci
+from tests.support.waiting import wait_for
 
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 """Settings of a PostgreSQL whose data need not survive a power cut."""
@@ -100,6 +103,38 @@ def _postgres_programs() -> Path:
     if not installed and not found:
         missing("PostgreSQL", "no initdb in /usr/lib/postgresql/*/bin or on the PATH (Debian: apt install postgresql)")
     return installed[-1].parent if installed else Path(str(found)).parent
+
+
+@contextmanager
+def pgbouncer(postgres_url: str, **settings: str) -> Generator[str]:
+    """A PgBouncer before a PostgreSQL; yields the URL of the same database through it."""
+    program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if not program:
+        missing("PgBouncer", "no pgbouncer on the PATH (Debian: apt install pgbouncer)")
+    server, port, folder = make_url(postgres_url), free_port(), Path(tempfile.mkdtemp(prefix="jobs-pgbouncer-"))
+    options = {"listen_addr": "127.0.0.1", "listen_port": port, "unix_socket_dir": "", "auth_type": "any"} | settings
+    lines = [f"* = host={server.host} port={server.port} user={server.username}", "[pgbouncer]"]
+    lines += [f"{name} = {value}" for name, value in options.items()]
+    (folder / "pgbouncer.ini").write_text("\n".join(["[databases]", *lines]))
+    account = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    folder.chmod(0o755)
+    process = subprocess.Popen([str(program), "-q", folder / "pgbouncer.ini"], cwd=folder, **account)
+    try:
+        url = server.set(port=port).render_as_string(hide_password=False)
+        wait_for(lambda: _answers(url), "PgBouncer")
+        yield url
+    finally:
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 REDIS_DATABASES = 1000

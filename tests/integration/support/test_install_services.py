@@ -11,7 +11,7 @@ SCRIPT = Path(__file__).parents[2] / "support/install-services"
 @pytest.fixture
 def programs(tmp_path: Path) -> Path:
     """A machine that has PostgreSQL and Redis, no browser, and a user who is not root."""
-    for name, script in (("id", "echo 1000"), ("initdb", ":"), ("redis-server", ":")):
+    for name, script in (("id", "echo 1000"), ("initdb", ":"), ("redis-server", ":"), ("pgbouncer", ":")):
         add(tmp_path, name, script)
     return tmp_path
 
