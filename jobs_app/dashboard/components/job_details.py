@@ -6,6 +6,7 @@ import reflex as rx
 
 from jobs_app.dashboard.browser.controls import CopyText
 from jobs_app.dashboard.browser.job import BackLink, InactivityNotice, Progress, SpeedAndTimeLeft, Timeline
+from jobs_app.dashboard.browser.page import CollapsedOnSmallScreens
 from jobs_app.dashboard.browser.time import Duration, Moment
 from jobs_app.dashboard.components.status_badge import status_badge, unresponsive_badge
 
@@ -32,7 +33,7 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
             **{name: getattr(job, name) for name in ("created", "started", "ended", "status")}, last_seen=last_seen
         ),
         _outcome(job),
-        _facts(job, last_seen),
+        CollapsedOnSmallScreens.create(_facts(job, last_seen), title="Details"),
         rx.cond(
             job.unparsed_times, rx.el.p("Times that cannot be parsed: ", job.unparsed_times, class_name="unparsed")
         ),
@@ -70,21 +71,23 @@ def _facts(job: Details, last_seen: rx.Var[int]) -> rx.Component:
     running = job.status == "running"
     duration = Duration.create(started=job.started, ended=job.ended, running=running, last_seen=last_seen)
     facts = (
-        ("Type", job.job_type),
-        ("Duration", duration),
-        ("Usually", Duration.create(started=0, ended=job.typical_duration, running=False)),
-        ("Created", Moment.create(at=job.created)),
-        ("Started", Moment.create(at=job.started)),
-        ("Ended", Moment.create(at=job.ended)),
-        ("Attempt", job.attempt),
-        ("Priority", job.priority),
-        ("Worker", rx.cond(job.worker, job.worker, rx.el.span("–", class_name="no-value"))),
-        ("Id", CopyText.create(text=job.id, label="Copy the id", short=True)),
+        ("Type", job.job_type, True),
+        ("Duration", duration, True),
+        ("Usually", Duration.create(started=0, ended=job.typical_duration, running=False), job.typical_duration),
+        ("Created", Moment.create(at=job.created), True),
+        ("Started", Moment.create(at=job.started), True),
+        ("Ended", Moment.create(at=job.ended), True),
+        ("Attempt", job.attempt, job.attempt > 1),
+        ("Priority", job.priority, job.priority != 0),
+        ("Worker", job.worker, job.worker),
+        ("Id", CopyText.create(text=job.id, label="Copy the id", short=True), True),
     )
-    return rx.el.dl(
-        *(rx.el.div(rx.el.dt(name), rx.el.dd(value), class_name=f"fact f-{name.lower()}") for name, value in facts),
-        class_name="facts",
-    )
+    return rx.el.dl(*(_fact(*fact) for fact in facts), class_name="facts")
+
+
+def _fact(name: str, value: Any, says_something: Any) -> rx.Component:
+    fact = rx.el.div(rx.el.dt(name), rx.el.dd(value), class_name=f"fact f-{name.lower()}")
+    return fact if says_something is True else rx.cond(says_something, fact)
 
 
 def _outcome(job: Details) -> rx.Component:
@@ -104,7 +107,7 @@ def _outcome(job: Details) -> rx.Component:
                 rx.el.h3("Summary"),
                 rx.cond(job.summary_sentence, rx.el.p(job.summary_sentence, custom_attrs={"data-testid": "summary"})),
                 _unfolding("JSON", job.summary_text),
-                class_name="outcome",
+                class_name="outcome summary",
             ),
         ),
     )

@@ -126,9 +126,10 @@ def job() -> rx.Component:
         rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), job_not_found(ListFilters.query))),
         rx.cond(
             details.id,
-            rx.fragment(
+            rx.el.div(
                 job_details(details, JobDetails.progress, JobDetails.gone, JobDetails.last_seen),
                 LogView.create(job_id=details.id, status=details.status, chunk=LogUpdates.chunk, key=details.run_id),
+                class_name="first-screen",
             ),
             rx.cond(JobDetails.gone, rx.fragment(), OfflineNotice.create(text="Not loaded: offline")),
         ),

@@ -26,3 +26,10 @@ class PrefetchedPage(rx.Component):
     """Loads the code of another page in advance, so that its links work while the server cannot be reached."""
 
     path: rx.Var[str]
+
+
+@defined_in(MODULES["collapsed_on_small_screens.jsx"])
+class CollapsedOnSmallScreens(rx.Component):
+    """Contents that unfold on small screens, and are always there on large ones."""
+
+    title: rx.Var[str]
