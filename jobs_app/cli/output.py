@@ -17,8 +17,10 @@ from jobs_app.cli.job_table import table_lines
 from jobs_app.database import shared_database
 from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.log_records import plain_lines
 from jobs_app.jobs.snapshots import JobDetail
 from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.terminal_text import without_styles
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 
 FOLLOW_INTERVAL_SECONDS = 0.5
@@ -58,7 +60,7 @@ def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], objec
     while True:
         ended = JobStatus(_existing(engine, job_id).status).is_final
         while lines := log.next_lines():
-            print("\n".join(lines), flush=True)
+            print(plain_lines("\n".join(lines)), flush=True)
         if ended or not follow:
             return
         wait(FOLLOW_INTERVAL_SECONDS)
@@ -96,7 +98,7 @@ def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = tim
             wait(FOLLOW_INTERVAL_SECONDS)
         bar.update(task, description=job.status, total=100, completed=job.percent or 0)
     if job.error:
-        print(f"jobs: {job.error}", file=sys.stderr)
+        print(f"jobs: {without_styles(job.error)}", file=sys.stderr)
     return job.status == JobStatus.COMPLETED
 
 

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import UTC, datetime
 
 from jobs_app.jobs.snapshots import JobDetail, JobRow
+from jobs_app.jobs.terminal_text import without_styles
 
 COLUMN_NAMES = {
     "percent": "progress_percent",
@@ -23,9 +24,13 @@ COLUMN_NAMES = {
 
 
 def to_json(job: JobRow | JobDetail) -> dict[str, object]:
-    """A job under the names of the table's columns, with times in ISO 8601 UTC."""
+    """A job under the names of the table's columns, with times in ISO 8601 UTC, and texts without styles."""
     values = {COLUMN_NAMES.get(name, name): value for name, value in dataclasses.asdict(job).items()}
-    return {name: iso_time(value) if name.endswith("_at") else value for name, value in values.items()}
+    return {name: iso_time(value) if name.endswith("_at") else _plain(value) for name, value in values.items()}
+
+
+def _plain(value: object) -> object:
+    return without_styles(value) if isinstance(value, str) else value
 
 
 def iso_time(milliseconds: int | None) -> str | None:

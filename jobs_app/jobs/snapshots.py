@@ -9,7 +9,7 @@ from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.stored_values import count, exact_percent, milliseconds, number, percent
-from jobs_app.jobs.text import first_line, visible
+from jobs_app.jobs.text import first_line, styled, visible
 from jobs_app.jobs.timestamps import unparsed_text
 
 TARGET_LIMIT = 4096
@@ -105,6 +105,7 @@ class JobDetail:
     worker: str
     error: str
     traceback: str
+    """Like the error with its styles, for the browser."""
     summary: str
     progressed: int | None
     raw_status: str
@@ -133,8 +134,8 @@ class JobDetail:
             priority=int(number(row["priority"]) or 0),
             attempt=int(number(row["attempt"]) or 0),
             worker=visible(row["worker"], 200),
-            error=visible(row["error_message"], TEXT_LIMIT + MAX_CUT_NOTE),
-            traceback=visible(row["error_traceback"], TEXT_LIMIT + MAX_CUT_NOTE),
+            error=styled(row["error_message"], TEXT_LIMIT + MAX_CUT_NOTE),
+            traceback=styled(row["error_traceback"], TEXT_LIMIT + MAX_CUT_NOTE),
             summary=visible(row["summary_json"], TEXT_LIMIT),
             progressed=milliseconds(row["progressed_at"]),
             raw_status=raw_status(row["status"]),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from jobs_app.jobs.text import visible
+from jobs_app.jobs.text import plain, visible
 
 PROBLEM_COUNTS = (
     "unreadable",
@@ -33,9 +33,9 @@ def sentence(job_type: str, stored: str) -> str:
     values = cast("dict[str, Any]", values)
     describe = SENTENCES.get(job_type, _listed)
     try:
-        return visible(describe(values), MAX_SENTENCE)
+        return plain(describe(values), MAX_SENTENCE)
     except (TypeError, ValueError, AttributeError, OverflowError):
-        return visible(_listed(values), MAX_SENTENCE)
+        return plain(_listed(values), MAX_SENTENCE)
 
 
 def pretty(stored: str, limit: int) -> str:

@@ -2,24 +2,70 @@
 
 import re
 
+from jobs_app.jobs.terminal_text import (
+    last_state,
+    last_state_index,
+    styled_text,
+    without_incomplete_end,
+    without_styles,
+)
+
+MIN_LINE_START = 100
+"""Characters kept of the start of a long line that was overwritten: its time and its level."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS_OF_NO_STYLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
 _HIDDEN = re.compile("[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def visible(stored: object, limit: int) -> str:
-    """Stored text with nothing in it that hides or reorders: control characters get their pictures,
-    invisible and direction-changing ones their code; cut after `limit` characters with an ellipsis."""
+    """A stored name with nothing in it that hides or reorders: control characters get their pictures,
+    invisible and direction-changing ones their code; cut after `limit` characters with an ellipsis.
+
+    A control sequence in a name is part of it: names that differ look different. For output: `styled` and `plain`.
+    """
     text = decoded(stored)
-    cut = text[:limit]
-    cut = _CONTROLS.sub(_picture, cut)
-    cut = _HIDDEN.sub(_code_point, cut)
+    cut = _HIDDEN.sub(_code_point, _CONTROLS.sub(_picture, text[:limit]))
     return cut + "…" if len(text) > limit else cut
 
 
+def styled(stored: object, limit: int) -> str:
+    """Stored output of a program, as a terminal shows it, with styles for the browser; otherwise like `visible`."""
+    text = decoded(stored)
+    cut = text if len(text) <= limit else without_incomplete_end(text[:limit]) + "…"
+    shown = _escaped(styled_text(cut))
+    return "\n".join(map(last_state, shown.split("\n"))) if "\r" in shown else shown
+
+
+def plain(stored: object, limit: int) -> str:
+    """Stored output of a program, as a terminal shows it, without styles."""
+    return without_styles(styled(stored, limit))
+
+
+def styled_line(stored: object, limit: int) -> str:
+    """A line of a log with its styles and the carriage returns between its states, the last state first to be kept."""
+    line = decoded(stored)
+    line = _escaped(styled_text(shortened_line(line[: limit + 1], line[-limit:] if len(line) > limit else "")))
+    if len(line) <= limit:
+        return line
+    states = line.split("\r")
+    last = last_state_index(states)
+    start = len("\r".join(states[:last]))
+    kept = max(limit - len(states[last]), min(MIN_LINE_START, start))
+    if kept >= start:
+        return without_incomplete_end(line[:limit]) + "…"
+    end = states[last] if len(states[last]) <= limit else without_incomplete_end(states[last][: limit - kept]) + "…"
+    return f"{without_incomplete_end(line[:kept])}…\r{end}"
+
+
+def shortened_line(start: str, end: str) -> str:
+    """A long line, given its start and its end: the start alone, unless a carriage return at the end replaces it."""
+    return f"{start}\r{end}" if "\r" in end.rstrip("\r") else start
+
+
 def first_line(stored: object, limit: int) -> str:
-    """The first line of a text that has any, on one line."""
-    lines = visible(stored, limit * 4).strip().splitlines()
+    """The first line of a program's output that has any, on one line, as a terminal shows it, without styles."""
+    lines = plain(stored, limit * 4).strip().splitlines()
     return visible(lines[0], limit) if lines else ""
 
 
@@ -51,6 +97,10 @@ def safe_str(value: object) -> str:
 def class_name(value: object) -> str:
     """The name of an object's class, even of classes whose metaclass redefines it."""
     return str(type.__dict__["__name__"].__get__(type(value)))
+
+
+def _escaped(styled_text: str) -> str:
+    return _HIDDEN.sub(_code_point, _CONTROLS_OF_NO_STYLE.sub(_picture, styled_text))
 
 
 def _picture(match: re.Match[str]) -> str:

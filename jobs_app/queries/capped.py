@@ -25,15 +25,18 @@ class StoredText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, characters: int) -> None:
+    def __init__(self, characters: int, from_end: bool = False) -> None:
         super().__init__()
-        self.characters = characters
+        self.characters, self.from_end = characters, from_end
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(LargeBinary() if dialect.name == "sqlite" else Text())
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else decoded(value)[: self.characters]
+        if value is None:
+            return None
+        text = decoded(value)
+        return text[-self.characters :] if self.from_end else text[: self.characters]
 
 
 class _start(FunctionElement[str]):
@@ -61,3 +64,27 @@ def capped(column: ColumnElement[Any], characters: int, fewer: ColumnElement[int
     start = _start(text, literal_column(str(characters)) if fewer is None else fewer)
     start.type = StoredText(characters)
     return start
+
+
+class _end(FunctionElement[str]):
+    inherit_cache = True
+
+
+@compiles(_end, "sqlite")
+def _end_of_bytes(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    text, characters = (compiler.process(clause, **options) for clause in element.clauses)
+    data = f"CAST({text} AS BLOB)"
+    return f"CASE WHEN length({data}) > {characters} THEN substr({data}, -{UTF8_BYTES} * {characters}) END"
+
+
+@compiles(_end)
+def _end_of_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    text, characters = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"CASE WHEN length({text}) > {characters} THEN right({text}, {characters}) END"
+
+
+def end_of_long(column: ColumnElement[str], characters: int) -> ColumnElement[Any]:
+    """The last so many characters of a text that is longer; null for any that surely is not."""
+    end = _end(column, literal_column(str(characters)))
+    end.type = StoredText(characters, from_end=True)
+    return end

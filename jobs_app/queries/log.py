@@ -5,14 +5,15 @@ A row of the table is a chunk of consecutive lines; other programs may have stor
 
 from collections.abc import Iterator
 from itertools import chain, islice, pairwise, repeat, takewhile
+from typing import Any
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
 
 from jobs_app.database.ids import is_log_of
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.snapshots import LogLines
-from jobs_app.jobs.text import decoded, visible
-from jobs_app.queries.capped import capped
+from jobs_app.jobs.text import decoded, shortened_line, styled_line
+from jobs_app.queries.capped import capped, end_of_long
 from jobs_app.queries.transaction import read_transaction
 
 MAX_LINES = 1000
@@ -89,23 +90,29 @@ def _total(connection: Connection, job_id: str) -> int:
 
 def _lines(connection: Connection, job_id: str, after: int, limit: int, total: int) -> list[tuple[int, str]]:
     found = _numbered(connection, job_id, after, min(after + limit, total)) if total > after else iter(())
-    return [(number, visible(line, MAX_LINE_CHARACTERS)) for number, line in found]
+    return [(number, styled_line(line, MAX_LINE_CHARACTERS)) for number, line in found]
 
 
 def _numbered(connection: Connection, job_id: str, after: int, last: int) -> Iterator[tuple[int, str]]:
     """The lines that follow line `after` up to line `last`, with their numbers, one chunk in memory at a time."""
     of_job = is_log_of(job_id, connection)
     start = select(func.max(JOB_LOG.c.first_line)).where(of_job, JOB_LOG.c.first_line <= after + 1).scalar_subquery()
-    # Of a line that has a row of its own no more than is shown.
-    characters = case((JOB_LOG.c.line_count == 1, MAX_LINE_CHARACTERS + 1), else_=MAX_CHUNK_CHARACTERS)
     chunks = (
-        select(JOB_LOG.c.first_line, JOB_LOG.c.line_count, capped(JOB_LOG.c.text, MAX_CHUNK_CHARACTERS, characters))
+        select(JOB_LOG.c.first_line, JOB_LOG.c.line_count, *_start_and_end())
         .where(of_job, JOB_LOG.c.first_line >= func.coalesce(start, 0), JOB_LOG.c.first_line <= last)
         .order_by(JOB_LOG.c.first_line)
         .execution_options(yield_per=CHUNKS_PER_QUERY)
     )
-    rows = chain(connection.execute(chunks), ((last + 1, 0, ""),))
-    for (first, count, stored), (following, _, _) in pairwise(rows):
+    rows = chain(connection.execute(chunks), ((last + 1, 0, "", ""),))
+    for (first, count, stored, line_end), (following, *_) in pairwise(rows):
         end = min(following, first + valid_count(count, following))
-        lines = islice(chain(decoded(stored).split("\n"), repeat("")), max(0, after + 1 - first), max(0, end - first))
+        text = shortened_line(stored, line_end) if line_end and len(stored) > MAX_LINE_CHARACTERS else stored
+        lines = islice(chain(text.split("\n"), repeat("")), max(0, after + 1 - first), max(0, end - first))
         yield from enumerate(lines, max(first, after + 1))
+
+
+def _start_and_end() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The text of a chunk; of a line that has a row of its own no more than is shown: its start and its end."""
+    text, is_line = JOB_LOG.c.text, JOB_LOG.c.line_count == 1
+    characters = case((is_line, MAX_LINE_CHARACTERS + 1), else_=MAX_CHUNK_CHARACTERS)
+    return capped(text, MAX_CHUNK_CHARACTERS, characters), case((is_line, end_of_long(text, MAX_LINE_CHARACTERS)))

@@ -90,20 +90,6 @@ def test_permalink_beyond_the_end_opens_the_end(open_log: OpenLog, log: Log) -> 
     page.becomes_at_end()
 
 
-def test_terminal_colours_are_shown(open_log: OpenLog, log: Log) -> None:
-    log.write("plain \x1b[38;5;208morange\x1b[0m \x1b[38;2;10;200;30mgreen\x1b[0m \x1b[48;5;21mon blue\x1b[0m end")
-    page = open_log()
-    page.shows_line(1, "plain orange green on blue end")
-    of_each = "all => Object.fromEntries(all.map(({ textContent, style }) => [textContent.trim(), style.cssText]))"
-    colours = page.line(1).locator(".log-text > span").evaluate_all(of_each)
-    assert colours["plain"] == ""
-    assert "rgb(255, 135, 0)" in colours["orange"]
-    assert "rgb(10, 200, 30)" in colours["green"]
-    assert "rgb(0, 0, 255)" in colours["on blue"]
-    shown = page.line(1).get_by_text("orange").evaluate("one => getComputedStyle(one).color")
-    assert shown != page.line(1).get_by_text("end").evaluate("one => getComputedStyle(one).color")
-
-
 def test_match_spans_colours(open_log: OpenLog, log: Log) -> None:
     log.write("one \x1b[31mer\x1b[32mr\x1b[0mor 31 end")
     page = open_log()

@@ -106,7 +106,7 @@ def test_log_can_be_searched_and_downloaded(database: Engine) -> None:
     jobs.log(job_id, "one needle", "two", "Needle three \x1b[31m")
     address = "/api/jobs/a%2Flog%20b/log"
     assert get(database, f"{address}/search?q=needle").json() == {
-        "lines": [[3, "Needle three ␛[31m"], [1, "one needle"]],
+        "lines": [[3, "Needle three \x1b[31m"], [1, "one needle"]],
         "before": 0,
     }
     assert get(database, f"{address}/search?q=needle&before=3").json()["lines"] == [[1, "one needle"]]

@@ -13,7 +13,7 @@ MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__
 class LogView(rx.Component):
     """A job's log: follows its end, loads what comes into view, searches on the server."""
 
-    lib_dependencies: list[str] = ["@tanstack/react-virtual@3.14.26", "anser@2.3.5"]
+    lib_dependencies: list[str] = ["@tanstack/react-virtual@3.14.26"]
     job_id: rx.Var[str]
     status: rx.Var[str]
     chunk: rx.Var[Any]

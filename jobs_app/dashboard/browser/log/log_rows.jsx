@@ -1,10 +1,14 @@
 import { memo } from "react";
+import { formatInteger } from "../format/format_number.js";
 import { formatDateTime } from "../format/format_time.js";
-import { markedColouredParts, markedParts } from "./log_format.js";
+import { styledParts } from "../terminal/styled_parts.js";
+import { StyledText } from "../terminal/styled_text.jsx";
+import { markedParts, markedStyledParts } from "./log_format.js";
 import { setPermalink } from "./log_hash.js";
 import { parseLine } from "./log_prefix.js";
 
-const NOT_LOADED = { time: 0, level: "", word: "", text: "…" };
+/** @type {import("./log_prefix.js").LogRecordLine} */
+const NOT_LOADED = { time: 0, level: "", word: "", text: "…", overwritten: [] };
 
 /** @param {import("react").MouseEvent<HTMLElement>} event */
 function onNumberClick(event) {
@@ -16,14 +20,6 @@ function onNumberClick(event) {
 const Marked = ({ text, query }) =>
   markedParts(text, query).map((part, index) => (part.found ? <mark key={index}>{part.text}</mark> : part.text));
 
-/** @param {{ parts: ReturnType<typeof import("./log_format.js").colouredParts> }} props */
-const Coloured = ({ parts }) =>
-  parts.map((part, index) => (
-    <span key={index} className={part.className || undefined} style={part.style}>
-      {part.text}
-    </span>
-  ));
-
 /** @param {{ time: number }} props */
 const LineTime = ({ time }) => {
   const shown = time ? formatDateTime(time) : "";
@@ -34,13 +30,48 @@ const LineTime = ({ time }) => {
   );
 };
 
+/** @param {{ text: string, query: string }} props */
+const MarkedStyledText = ({ text, query }) =>
+  markedStyledParts(text, query).map(({ found, parts }, index) =>
+    found ? (
+      <mark key={index}>
+        <StyledText parts={parts} />
+      </mark>
+    ) : (
+      <StyledText key={index} parts={parts} />
+    ),
+  );
+
+/** @param {{ number: number, count: number, full: boolean, onFull: (number: number) => void }} props */
+const FullLineButton = ({ number, count, full, onFull }) => (
+  <button
+    type="button"
+    className="log-full"
+    aria-expanded={full}
+    aria-label={`Full line ${number}`}
+    title={`Overwritten ${count === 1 ? "once" : `${formatInteger(count)} times`}`}
+    onClick={() => onFull(number)}
+  >
+    {full ? "Last state" : "Full line"}
+  </button>
+);
+
+/** @param {{ states: string[] }} props */
+const Overwritten = ({ states }) =>
+  states.map((state, index) => (
+    <span key={index} className="log-overwritten">
+      <StyledText parts={styledParts(state)} />
+    </span>
+  ));
+
 /**
- * One line: its number as a permalink, its time, its level, and its text with colours and matches. A line that is not
- * loaded is undefined.
- * @param {{ number: number, line: string | undefined, times: boolean, query: string, current: boolean }} props
+ * One line: its number as a permalink, its time, its level, and its text with styles and matches; what carriage returns
+ * overwrote in it only if `full`. A line that is not loaded is undefined.
+ * @param {{ number: number, line: string | undefined, times: boolean, query: string, current: boolean, full: boolean,
+ *   onFull: (number: number) => void }} props
  */
-function LogLine({ number, line, times, query, current }) {
-  const { time, level, word, text } = line === undefined ? NOT_LOADED : parseLine(line);
+function LogLine({ number, line, times, query, current, full, onFull }) {
+  const { time, level, word, text, overwritten } = line === undefined ? NOT_LOADED : parseLine(line);
   return (
     <div className="log-line" data-level={level || undefined} data-here={current || undefined}>
       <a
@@ -59,16 +90,10 @@ function LogLine({ number, line, times, query, current }) {
         </span>
       )}
       <span className="log-text">
-        {markedColouredParts(text, query).map(({ found, parts }, index) =>
-          found ? (
-            <mark key={index}>
-              <Coloured parts={parts} />
-            </mark>
-          ) : (
-            <Coloured key={index} parts={parts} />
-          ),
-        )}
+        {full && <Overwritten states={overwritten} />}
+        <MarkedStyledText text={text} query={query} />
       </span>
+      {overwritten.length > 0 && <FullLineButton {...{ number, full, onFull }} count={overwritten.length} />}
     </div>
   );
 }
