@@ -33,7 +33,7 @@ def styled(stored: object, limit: int) -> str:
     """Stored output of a program, as a terminal shows it, with styles for the browser; otherwise like `visible`."""
     text = decoded(stored)
     cut = text if len(text) <= limit else without_incomplete_end(text[:limit]) + "…"
-    shown = _escaped(styled_text(cut))
+    shown = _styled(cut)
     return "\n".join(map(last_state, shown.split("\n"))) if "\r" in shown else shown
 
 
@@ -43,19 +43,16 @@ def plain(stored: object, limit: int) -> str:
 
 
 def styled_line(stored: object, limit: int) -> str:
-    """A line of a log with its styles and the carriage returns between its states, the last state first to be kept."""
-    line = decoded(stored)
-    line = _escaped(styled_text(shortened_line(line[: limit + 1], line[-limit:] if len(line) > limit else "")))
-    if len(line) <= limit:
-        return line
-    states = line.split("\r")
+    """A line of a log with its styles and carriage returns; of a long one the start and the last state."""
+    text = decoded(stored)
+    if len(text) <= limit:
+        return _styled(text)
+    states = _styled(text[-limit:]).split("\r")
     last = last_state_index(states)
-    start = len("\r".join(states[:last]))
-    kept = max(limit - len(states[last]), min(MIN_LINE_START, start))
-    if kept >= start:
-        return without_incomplete_end(line[:limit]) + "…"
-    end = states[last] if len(states[last]) <= limit else without_incomplete_end(states[last][: limit - kept]) + "…"
-    return f"{without_incomplete_end(line[:kept])}…\r{end}"
+    if not last:
+        return _styled(without_incomplete_end(text[:limit])) + "…"
+    kept = max(limit - len(states[last]), MIN_LINE_START)
+    return f"{_styled(without_incomplete_end(text[:kept]))}…\r{states[last]}"
 
 
 def shortened_line(start: str, end: str) -> str:
@@ -99,8 +96,8 @@ def class_name(value: object) -> str:
     return str(type.__dict__["__name__"].__get__(type(value)))
 
 
-def _escaped(styled_text: str) -> str:
-    return _HIDDEN.sub(_code_point, _CONTROLS_OF_NO_STYLE.sub(_picture, styled_text))
+def _styled(text: str) -> str:
+    return _HIDDEN.sub(_code_point, _CONTROLS_OF_NO_STYLE.sub(_picture, styled_text(text)))
 
 
 def _picture(match: re.Match[str]) -> str:

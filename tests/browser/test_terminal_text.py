@@ -21,7 +21,8 @@ CONTRASTS = """selector => {
   const backgrounds = (one) => (one ? [...backgrounds(one.parentElement), getComputedStyle(one).backgroundColor] : []);
   return [...document.querySelectorAll(selector)].map((one) => {
     const under = backgrounds(one);
-    const [dark, light] = [under, [...under, getComputedStyle(one).color]].map(paint).map(luminance).sort((a, b) => a - b);
+    const both = [under, [...under, getComputedStyle(one).color]].map(paint).map(luminance);
+    const [dark, light] = both.sort((a, b) => a - b);
     return [one.textContent, (light + 0.05) / (dark + 0.05)];
   });
 }"""
@@ -40,9 +41,8 @@ def test_terminal_colours_have_contrast_in_both_themes(open_log: OpenLog, log: L
     log.write(*(f"{STAMP} {level} \x1b[{code}mtext {code}\x1b[0m" for code in CODES for level in ("INFO", "ERROR")))
     page = open_log(f"#L{2 * len(CODES)}")
     page.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.page.evaluate("document.querySelector('.log-box').style.height = '4000px'")
-    last = f"text {CODES[-1]}"
-    page.shows_line(2 * len(CODES), last)
+    page.shows_line(2 * len(CODES), f"text {CODES[-1]}")
+    page.log.evaluate("box => { box.style.height = '4000px' }")
     wait_for(lambda: len(page.numbers()) == 2 * len(CODES), "all lines")
     wait_for(lambda: is_dark(page.page) == (scheme == "dark"), scheme)
     measured = page.page.evaluate(CONTRASTS, ".log-text span")

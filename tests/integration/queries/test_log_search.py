@@ -141,3 +141,98 @@ def test_log_download_has_every_line_as_stored(database: Engine, jobs: JobFactor
         jobs.log(job_id, f"{chunk} \x1b[31mred", "", first=1 + 2 * chunk)
     assert "".join(stream_log(database, job_id)) == "".join(f"{chunk} \x1b[31mred\n\n" for chunk in range(45))
     assert list(stream_log(database, "nobody")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("\x1b]8;;https://example.org/hidden\x1b\\link\x1b]8;;\x1b\\ text", "link text"),
+        ("hidden 10%\rdone 100%\r", "done 100%"),
+        ("\x1b]0;hidden\x07ti\x1b[2Ktle", "title"),
+        (f"hidden\r{STAMP} INFO late prefix", "late prefix"),
+        (f"\x1b[32m{STAMP} INFO\x1b[0m coloured prefix", "coloured prefix"),
+    ],
+)
+def test_search_matches_what_a_terminal_shows(database: Engine, jobs: JobFactory, line: str, text: str) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, "before", line, "after\r")
+    assert found(database, job_id, text) == [2]
+    assert found(database, job_id, "hidden") == found(database, job_id, "2026") == []
+    assert found(database, job_id, "after") == [3]
+
+
+RECORDS = (
+    "lost",
+    f"{STAMP} INFO a",
+    "of a",
+    f"{STAMP} ERROR b",
+    "of b",
+    "of b 2",
+    "",
+    f"{STAMP} DEBUG c",
+    "of c",
+    f"{STAMP} ERROR d",
+    "of d",
+)
+
+
+def errors_in_portions(engine: Engine, job_id: str, text: str = "", after: int = 0) -> list[int]:
+    """The lines of errors, found by searches that stop as early as they can."""
+    numbers, before = list[int](), END
+    while before:
+        ticks = count(step=10)
+        part = search_log(engine, job_id, text, "error", after, before, clock=lambda ticks=ticks: next(ticks))
+        assert part.before < before
+        numbers += [number for number, _ in part.lines]
+        before = part.before
+    return numbers
+
+
+@pytest.mark.parametrize("size", range(1, 12))
+def test_level_filter_shows_whole_records_across_chunks(database: Engine, jobs: JobFactory, size: int) -> None:
+    job_id = jobs.running()
+    for start in range(0, len(RECORDS), size):
+        jobs.log(job_id, *RECORDS[start : start + size], first=start + 1)
+    expected = [11, 10, 7, 6, 5, 4]
+    assert found(database, job_id, level="error") == errors_in_portions(database, job_id) == expected
+    assert found(database, job_id, level="debug") == list(range(11, 1, -1))
+    for after in range(12):
+        assert errors_in_portions(database, job_id, after=after) == [line for line in expected if line > after]
+        assert found(database, job_id, level="error", before=after) == [line for line in expected if line < after]
+    assert errors_in_portions(database, job_id, "of") == [11, 6, 5]
+    assert errors_in_portions(database, job_id, "2") == [6]
+
+
+def test_record_has_a_limited_number_of_lines(
+    database: Engine, jobs: JobFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "MAX_RECORD_LINES", 7)
+    job_id = jobs.running()
+    for start in range(1, 200, 3):
+        jobs.log(job_id, f"{STAMP} ERROR x" if start in (1, 100) else "y", "y", "y", first=start)
+    expected = [*range(107, 99, -1), *range(8, 0, -1)]
+    assert found(database, job_id, level="error") == errors_in_portions(database, job_id) == expected
+    assert errors_in_portions(database, job_id, after=104) == [107, 106, 105]
+
+
+def test_log_without_records_has_no_level(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    for chunk in range(30):
+        jobs.log(job_id, *["ERROR unstamped"] * 200, first=1 + 200 * chunk)
+    assert errors_in_portions(database, job_id) == []
+
+
+def test_many_lines_of_records_are_found_once_each(database: Engine, jobs: JobFactory) -> None:
+    job_id = jobs.running()
+    for chunk in range(40):
+        jobs.log(
+            job_id,
+            *(f"{STAMP} ERROR x" if (100 * chunk + line) % 37 == 0 else "y" for line in range(100)),
+            first=1 + 100 * chunk,
+        )
+    numbers, before = list[int](), END
+    while before:
+        part = search_log(database, job_id, "", "error", 0, before, stopped_clock)
+        numbers += [number for number, _ in part.lines]
+        before = part.before
+    assert numbers == list(range(4000, 0, -1))

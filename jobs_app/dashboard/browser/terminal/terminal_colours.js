@@ -55,13 +55,16 @@ export function contrast(one, other) {
 const mixed = (one, other, share) =>
   /** @type {Rgb} */ (one.map((value, index) => Math.round(value + (other[index] - value) * share)));
 
+/** @param {Rgb} ground */
+const blackOrWhite = (ground) => (contrast(BLACK, ground) > contrast(WHITE, ground) ? BLACK : WHITE);
+
 /**
  * A colour, darker or lighter as far as it needs to be readable on a background.
  * @param {Rgb} colour
  * @param {Rgb} ground
  */
 export function readable(colour, ground) {
-  const end = contrast(BLACK, ground) > contrast(WHITE, ground) ? BLACK : WHITE;
+  const end = blackOrWhite(ground);
   for (let share = 0; share < 1; share += 0.05) {
     const candidate = mixed(colour, end, share);
     if (contrast(candidate, ground) >= MIN_CONTRAST) return candidate;
@@ -82,7 +85,7 @@ export function coloursOf({ fore, back, dim, reverse }, { text, ground }) {
   const colour = reverse ? (rgbOf(back) ?? ground) : rgbOf(fore);
   if (!background && !colour && !dim) return { colour: null, background };
   const under = background ?? ground;
-  const full = readable(colour ?? text, under);
+  const full = readable(colour ?? (background ? blackOrWhite(background) : text), under);
   return { colour: dim ? readable(mixed(full, under, DIM_SHARE), under) : full, background };
 }
 

@@ -34,8 +34,8 @@ export function withoutStart(styled, characters) {
 }
 
 /**
- * The last state of a line that carriage returns overwrite, with the styles set before it, and the states that it
- * overwrote. States that show nothing are left out.
+ * The last state of a line that carriage returns overwrite, and the states that it overwrote, each with the styles set
+ * before it. States that show nothing are left out.
  * @param {string} line
  * @returns {{ last: string, overwritten: string[] }}
  */
@@ -46,7 +46,15 @@ export function lineStates(line) {
     0,
     states.findLastIndex((state) => withoutStyles(state)),
   );
-  const before = states.slice(0, index);
-  const styles = before.join("").match(STYLES) ?? [];
-  return { last: styles.join("") + states[index], overwritten: before.filter((state) => withoutStyles(state)) };
+  let styles = "";
+  const styled = states.slice(0, index + 1).map((state) => {
+    const start = styles;
+    styles = sinceReset(styles + (state.match(STYLES) ?? []).join(""));
+    return start + state;
+  });
+  return { last: styled[index], overwritten: styled.slice(0, -1).filter((state) => withoutStyles(state)) };
 }
+
+/** @param {string} styles */
+const sinceReset = (styles) =>
+  styles.slice(Math.max(0, styles.lastIndexOf(`${ESC}[0m`), styles.lastIndexOf(`${ESC}[m`)));
