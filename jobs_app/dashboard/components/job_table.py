@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from jobs_app.dashboard.browser.controls import EndText
 from jobs_app.dashboard.browser.job import JobLink, Progress
 from jobs_app.dashboard.browser.time import Ago, Duration
 from jobs_app.dashboard.components.status_badge import status_badge
@@ -24,9 +25,10 @@ def job_row(job: rx.Var[JobRow], rest: rx.RestProp) -> rx.Component:
     running = job.status == "running"
     return rx.el.tr(
         rx.el.td(status_badge(job.status, job.raw_status), class_name="c-status"),
-        rx.el.td(job.job_type, class_name="c-type", title=job.job_type),
+        rx.el.td(EndText.create(text=job.job_type), class_name="c-type", title=job.job_type),
         rx.el.td(
             JobLink.create(job_id=job.id, target=job.target),
+            rx.el.span(EndText.create(text=job.job_type), " ", class_name="row-type", title=job.job_type),
             rx.cond(job.error, rx.el.span(job.error, class_name="error", title=job.error)),
             class_name="c-target",
         ),

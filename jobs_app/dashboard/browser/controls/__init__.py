@@ -33,6 +33,13 @@ class TypeMenu(rx.Component):
     on_toggle: rx.EventHandler[text_argument]
 
 
+@defined_in(MODULES["end_text.jsx"])
+class EndText(rx.Component):
+    """A text whose end stays visible where there is too little space."""
+
+    text: rx.Var[str]
+
+
 @defined_in(MODULES["copy_text.jsx"])
 class CopyText(rx.Component):
     """A text with a button that copies it."""
