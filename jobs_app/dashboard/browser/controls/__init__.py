@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from jobs_app.dashboard.browser.component import defined_in, modules_beside, text_argument
+from jobs_app.dashboard.browser.component import bool_argument, defined_in, modules_beside, text_argument
 
 MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__)}
 
@@ -31,6 +31,14 @@ class TypeMenu(rx.Component):
     types: rx.Var[list[str]]
     chosen: rx.Var[list[str]]
     on_toggle: rx.EventHandler[text_argument]
+
+
+@defined_in(MODULES["new_rows.jsx"])
+class NewRows(rx.Component):
+    """How many new rows wait while the pointer is over the list; opens the job of a row that is clicked."""
+
+    count: rx.Var[int]
+    on_reading: rx.EventHandler[bool_argument]
 
 
 @defined_in(MODULES["end_text.jsx"])

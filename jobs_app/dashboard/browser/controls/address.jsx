@@ -1,16 +1,10 @@
 import { useEffect, useRef } from "react";
-import { useSavedScroll } from "./list_scroll.js";
+import { showListStart, useSavedScroll } from "./list_scroll.js";
 
 /** The part of a query that says which page of the list it is. @param {string} query */
 function cursorOf(query) {
   const values = new URLSearchParams(query);
   return values.get("after") ?? values.get("before");
-}
-
-/** Scrolls to the head of the list, if that is above what is on screen. */
-function showListStart() {
-  const table = document.querySelector(".jobs");
-  if (table && table.getBoundingClientRect().top < 0) table.scrollIntoView();
 }
 
 /**

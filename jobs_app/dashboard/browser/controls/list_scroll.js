@@ -1,4 +1,5 @@
-// The scroll position of the list when it was left, for the link back to it. The back button restores its own.
+// The scroll position of the list: its start, and where it was left, for the link back to it.
+// The back button restores its own.
 import { useEffect } from "react";
 
 let savedScroll = 0;
@@ -20,4 +21,10 @@ export function useSavedScroll() {
     document.addEventListener("click", save, true);
     return () => document.removeEventListener("click", save, true);
   }, []);
+}
+
+/** Scrolls to the head of the list, if that is above what is on screen. */
+export function showListStart() {
+  const table = document.querySelector(".jobs");
+  if (table && table.getBoundingClientRect().top < 0) table.scrollIntoView();
 }
