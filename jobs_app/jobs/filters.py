@@ -70,9 +70,11 @@ class JobFilter:
         return bool(self.statuses or self.types or self.since or self.search)
 
     def toggled(self, status: str = "", job_type: str = "") -> "JobFilter":
-        """The view with one status or type added, or removed if it was chosen."""
+        """The view with one status or type added, or removed if it was chosen; unchanged if there are too many."""
         statuses = _statuses(set(self.statuses) ^ set(_statuses([status])))
-        types = tuple(sorted(set(self.types) ^ set(_clean([job_type]))))[:MAX_TYPES]
+        types = tuple(sorted(set(self.types) ^ set(_clean([job_type]))))
+        if len(types) > MAX_TYPES:
+            return self
         return replace(self, statuses=statuses, types=types, cursor=None)
 
     def sorted_by(self, sort: str) -> "JobFilter":

@@ -78,6 +78,8 @@ class JobListSnapshot:
     """The job types that exist."""
     any_jobs: bool
     """Whether there is any job at all, ignoring the filters."""
+    types_complete: bool = True
+    """Whether `types` are all of them: reading them ends at a limit."""
     read_number: int = field(default=0, compare=False)
     """How many reads of the view came before: it decides what the next one counts again."""
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
 from jobs_app.dashboard.components.status_badge import status_icon
-from jobs_app.jobs.filters import SINCE, SIZES
+from jobs_app.jobs.filters import MAX_TYPES, SINCE, SIZES
 from jobs_app.jobs.snapshots import COUNT_LIMIT
 from jobs_app.jobs.status import JobStatus
 
@@ -14,16 +14,26 @@ RANGES = {"": "Any time", "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last
 assert set(RANGES) == {"", *SINCE}
 
 
-def filter_bar(choices: Any, counts: rx.Var[dict[str, int]], types: rx.Var[list[str]]) -> rx.Component:
-    """Status, type, time range and search; `choices` is the state that holds and changes them."""
+def filter_bar(choices: Any, summary: Any) -> rx.Component:
+    """Status, type, time range and search; `choices` is the state that changes them, `summary` what there is."""
     return rx.el.div(
         rx.el.div(
-            *(_chip(status, choices, counts) for status in JobStatus),
+            *(_chip(status, choices, summary.counts) for status in JobStatus),
             class_name="chips",
             role="group",
             aria_label="Status",
         ),
-        TypeMenu.create(types=types, chosen=choices.types, on_toggle=choices.toggle_type),
+        TypeMenu.create(
+            types=summary.types,
+            chosen=choices.types,
+            matching=summary.matching_types,
+            total=summary.total_types,
+            complete=summary.all_types_known,
+            search=summary.type_search,
+            limit=MAX_TYPES,
+            on_toggle=choices.toggle_type,
+            on_search=summary.find_types,
+        ),
         _select("Time range", choices.since, choices.choose_since, RANGES),
         SearchBox.create(value=choices.search, on_search=choices.find),
         class_name="filters",

@@ -101,7 +101,7 @@ def job_list() -> rx.Component:
         Address.create(query=ListFilters.query, turn=ListFilters.turn),
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
         PrefetchedPage.create(path="/jobs/any"),
-        filter_bar(ListFilters, ListSummary.counts, ListSummary.types),
+        filter_bar(ListFilters, ListSummary),
         NewRows.create(count=JobRows.waiting, on_reading=JobRows.set_reading),
         job_table(_rows(), ListFilters.sort, ListFilters.sort_by),
         rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters.clear)), rx.fragment()),

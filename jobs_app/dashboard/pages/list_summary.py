@@ -4,14 +4,26 @@ import reflex as rx
 
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.jobs.cursors import Cursor
+from jobs_app.jobs.filters import MAX_TEXT
 from jobs_app.jobs.snapshots import JobListSnapshot
+from jobs_app.jobs.text import encodable
+
+MAX_SENT_TYPES = 200
+"""Job types that a page is sent; the others are found by its search."""
+
+_latest_types: list[tuple[str, ...]] = []
+"""The job types of the latest read in this process, of any view: too many to be kept for each page."""
 
 
 class ListSummary(HydratedState, rx.State):
-    """What surrounds the rows: counts, the types there are, and whether there are pages before and after."""
+    """What surrounds the rows: counts, the types to choose from, and whether there are pages before and after."""
 
     counts: dict[str, int] = {}
     types: list[str] = []
+    matching_types: int = 0
+    total_types: int = 0
+    all_types_known: bool = True
+    type_search: str = ""
     previous: bool = False
     next: bool = False
     empty: str = ""
@@ -20,10 +32,24 @@ class ListSummary(HydratedState, rx.State):
     def _show(self, page: JobListSnapshot) -> None:
         self._assign(
             counts=dict(page.counts),
-            types=list(page.types),
             previous=page.previous is not None,
             next=page.next is not None,
             empty="" if page.rows else "no-match" if page.any_jobs else "no-jobs",
         )
+        _latest_types[:] = [page.types]
+        self._show_types(page.types)
+        self._assign(all_types_known=page.types_complete)
         self._edges = (page.previous, page.next)
         self._hydrate()
+
+    @rx.event
+    def find_types(self, text: str) -> None:
+        """The operator searches the types."""
+        self.type_search = encodable(str(text)).strip()[:MAX_TEXT]
+        if _latest_types:
+            self._show_types(_latest_types[0])
+
+    def _show_types(self, types: tuple[str, ...]) -> None:
+        wanted = self.type_search.casefold()
+        found = [each for each in types if wanted in each.casefold()] if wanted else types
+        self._assign(types=list(found[:MAX_SENT_TYPES]), matching_types=len(found), total_types=len(types))

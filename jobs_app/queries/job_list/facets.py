@@ -1,7 +1,7 @@
 """Which statuses and types of jobs exist: a loose index scan steps from one to the next."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, func, select, true
@@ -12,9 +12,9 @@ from jobs_app.jobs.ids import encoded, is_plain
 from jobs_app.jobs.status import JobStatus
 
 MAX_PAIRS = 400
-"""Different pairs of status and type that are looked for."""
-MAX_TYPES = 200
-"""Job types that are offered as filters."""
+"""Different pairs of status and type that a plan considers."""
+MAX_TYPE_PAIRS = 10_000
+"""Different pairs of status and type that are read for the job types to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Facets:
     @property
     def types(self) -> tuple[str, ...]:
         """The types to choose from: those that an address can carry."""
-        return tuple(sorted({job_type for _, job_type in self.pairs if is_plain(job_type)}))[:MAX_TYPES]
+        return _shared(tuple(sorted({job_type for _, job_type in self.pairs if is_plain(job_type)})))
 
     def statuses(self, chosen: tuple[JobStatus, ...]) -> tuple[str, ...]:
         """The stored statuses behind the chosen ones; all if none is chosen."""
@@ -35,15 +35,21 @@ class Facets:
         return tuple(status for status in stored if not chosen or JobStatus.of(status) in chosen)
 
 
-def read_facets(connection: Connection) -> Facets:
-    """The facets of all jobs."""
-    rows = connection.execute(_statement()).all()
+@lru_cache(maxsize=8)
+def _shared(types: tuple[str, ...]) -> tuple[str, ...]:
+    """The same object for equal types: they are remembered for each view."""
+    return types
+
+
+def read_facets(connection: Connection, limit: int = MAX_PAIRS) -> Facets:
+    """The facets of all jobs, up to a number of pairs."""
+    rows = connection.execute(_statement(limit)).all()
     pairs = tuple((encoded(status), encoded(job_type)) for status, job_type in rows)
-    return Facets(pairs[:MAX_PAIRS], complete=len(pairs) <= MAX_PAIRS)
+    return Facets(pairs[:limit], complete=len(pairs) <= limit)
 
 
 @cache
-def _statement() -> Select[Any, Any]:
+def _statement(limit: int) -> Select[Any, Any]:
     """Each step enters the index at the next type of a status, after the last one at the next status.
 
     SQLite would read the whole index for a comparison of the two as a pair.
@@ -54,7 +60,7 @@ def _statement() -> Select[Any, Any]:
     next_status = _first(there, there.c.status > here.c.status)
     step = select(func.coalesce(next_type, next_status)).select_from(here).where(here.c.id == seen.c.id)
     seen = seen.union_all(step)
-    pairs = select(seen.c.id).where(seen.c.id.is_not(None)).limit(MAX_PAIRS + 1).subquery()
+    pairs = select(seen.c.id).where(seen.c.id.is_not(None)).limit(limit + 1).subquery()
     return select(raw_value(JOBS.c.status), raw_value(JOBS.c.job_type)).where(JOBS.c.id == pairs.c.id)
 
 

@@ -1,6 +1,6 @@
 """One page of the list with what surrounds it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.queries.job_list.conditions import time_parameters
 from jobs_app.queries.job_list.counts import RECOUNT_READS, STATUSES, read_counts
-from jobs_app.queries.job_list.facets import read_facets
+from jobs_app.queries.job_list.facets import MAX_TYPE_PAIRS, Facets, read_facets
 from jobs_app.queries.job_list.order import reads_backwards
 from jobs_app.queries.job_list.plan import Plan, is_single_scan, make_plan
 from jobs_app.queries.job_list.statement import (
@@ -52,10 +52,27 @@ def read_job_list(
             counts = read_counts(connection, view, now, {})
         previous, next_ = _cursors(connection, shown, plan, now, (found, more))
         rows = tuple(_job_row(tuple(row.values())[: len(SHOWN_COLUMNS)]) for row in found)
-        if facets is None and not (before and rows and {row.job_type for row in rows} <= set(before.types)):
-            facets = read_facets(connection)
-    types, any_jobs = (facets.types, bool(facets.pairs)) if facets else (before.types if before else (), True)
-    return JobListSnapshot(view, rows, previous, next_, counts, types, any_jobs, read_number)
+        types_are_due |= before is None or not rows or bool(_types(rows) - _types(before.rows) - set(before.types))
+        types = _read_types(connection, facets) if types_are_due else None
+    any_jobs = bool(rows) or bool(types and types.pairs)
+    offered, complete = _offered(types, before)
+    return JobListSnapshot(view, rows, previous, next_, counts, offered, any_jobs, complete, read_number)
+
+
+def _types(rows: Iterable[JobRow]) -> set[str]:
+    return {row.job_type for row in rows}
+
+
+def _offered(types: Facets | None, before: JobListSnapshot | None) -> tuple[tuple[str, ...], bool]:
+    """The types to choose from, and whether they are all: as read, else as known before."""
+    if types:
+        return types.types, types.complete
+    return (before.types, before.types_complete) if before else ((), True)
+
+
+def _read_types(connection: Connection, facets: Facets | None) -> Facets:
+    """The job types that exist; without another read if the facets of the plan are all there are."""
+    return facets if facets and facets.complete else read_facets(connection, MAX_TYPE_PAIRS)
 
 
 def plan_for(connection: Connection, view: JobFilter, now: datetime) -> Plan:

@@ -343,3 +343,12 @@ def test_list_read_never_writes(database: Engine, jobs: JobFactory) -> None:
 
 def _counted(read: JobListSnapshot) -> dict[str, int]:
     return {status: number for status, number in read.counts.items() if number}
+
+
+def test_types_of_every_status_are_offered_beyond_the_plan(database: Engine, jobs: JobFactory) -> None:
+    jobs.add_all({"job_type": f"failed-{number:03}", "status": "failed"} for number in range(450))
+    jobs.running(job_type="only-running")
+    found = page(database, "status=running")
+    assert len(found.types) == 451
+    assert found.types_complete
+    assert "only-running" in found.types

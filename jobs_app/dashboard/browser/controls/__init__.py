@@ -25,12 +25,18 @@ class SearchBox(rx.Component):
 
 @defined_in(MODULES["type_menu.jsx"])
 class TypeMenu(rx.Component):
-    """A menu to choose several job types from."""
+    """A menu to choose several job types from, with a search."""
 
     lib_dependencies: list[str] = ["@radix-ui/react-dropdown-menu@2.2.1"]
     types: rx.Var[list[str]]
     chosen: rx.Var[list[str]]
+    matching: rx.Var[int]
+    total: rx.Var[int]
+    complete: rx.Var[bool]
+    search: rx.Var[str]
+    limit: rx.Var[int]
     on_toggle: rx.EventHandler[text_argument]
+    on_search: rx.EventHandler[text_argument]
 
 
 @defined_in(MODULES["new_rows.jsx"])

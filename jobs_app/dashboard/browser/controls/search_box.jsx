@@ -13,7 +13,7 @@ const MAX_CHARACTERS = 200;
  * @param {(text: string) => void} onSearch
  * @returns {[string, (typed: string) => void]}
  */
-function useDebouncedSearch(value, onSearch) {
+export function useDebouncedSearch(value, onSearch) {
   const [text, setText] = useState(value);
   const timer = useRef(0);
   const current = useRef(value);
