@@ -2,6 +2,7 @@
 
 import re
 
+from jobs_app.jobs.hidden_characters import code_point, with_escapes
 from jobs_app.jobs.terminal_text import (
     last_state,
     last_state_index,
@@ -14,7 +15,6 @@ MIN_LINE_START = 100
 """Characters kept of the start of a long line that was overwritten: its time and its level."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _CONTROLS_OF_NO_STYLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
-_HIDDEN = re.compile("[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -25,7 +25,7 @@ def visible(stored: object, limit: int) -> str:
     A control sequence in a name is part of it: names that differ look different. For output: `styled` and `plain`.
     """
     text = decoded(stored)
-    cut = _HIDDEN.sub(_code_point, _CONTROLS.sub(_picture, text[:limit]))
+    cut = with_escapes(_CONTROLS.sub(_picture, text[:limit]))
     return cut + "…" if len(text) > limit else cut
 
 
@@ -68,7 +68,7 @@ def first_line(stored: object, limit: int) -> str:
 
 def storable(text: str) -> str:
     """The text as both databases take it: NUL gets its picture, a lone surrogate its code."""
-    return _UNSTORABLE.sub(lambda match: "␀" if match[0] == "\0" else _code_point(match), text)
+    return _UNSTORABLE.sub(lambda match: "␀" if match[0] == "\0" else code_point(match[0]), text)
 
 
 def encodable(text: str) -> str:
@@ -97,15 +97,11 @@ def class_name(value: object) -> str:
 
 
 def _styled(text: str) -> str:
-    return _HIDDEN.sub(_code_point, _CONTROLS_OF_NO_STYLE.sub(_picture, styled_text(text)))
+    return with_escapes(_CONTROLS_OF_NO_STYLE.sub(_picture, styled_text(text)))
 
 
 def _picture(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < 0x20:
         return chr(0x2400 + code)
-    return "␡" if code == 0x7F else _code_point(match)
-
-
-def _code_point(match: re.Match[str]) -> str:
-    return f"<U+{ord(match[0]):04X}>"
+    return "␡" if code == 0x7F else code_point(match[0])

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Connection, Engine, Select, select
 
@@ -71,7 +72,7 @@ class _Finder:
     """
 
     def __init__(self, text: str, level: str, after: int, before: int) -> None:
-        self._needle, self._words, self._level = text.lower(), words_from(level), LEVEL_PATTERNS.get(level)
+        self._text, self._words, self._level = _Text(text), words_from(level), LEVEL_PATTERNS.get(level)
         self._after, self._requested, self.before = after, before, before
         self._pending = deque[Match](maxlen=MAX_RECORD_LINES)
 
@@ -95,7 +96,7 @@ class _Finder:
         shown = plain_lines("\n".join(stored))
         if self._level and stored:
             return self._in_records(first, stored, shown)
-        if not stored or self._needle not in shown.lower():
+        if not stored or not self._text.is_in(shown):
             return []
         lines = reversed(list(enumerate(shown.split("\n"))))
         return [self._match(first, index, stored) for index, line in lines if self._is_match(first + index, line)]
@@ -128,16 +129,30 @@ class _Finder:
         return shown[: record.start()].split("\n")[:-1]
 
     def _is_match(self, number: int, line: str) -> bool:
-        return number > self._after and _shows(line, self._needle)
+        return number > self._after and self._text.is_shown_in(line)
 
     @staticmethod
     def _match(first: int, index: int, stored: list[str]) -> Match:
         return first + index, styled_line(stored[index], MAX_LINE_CHARACTERS)
 
 
-def _shows(line: str, needle: str) -> bool:
-    # Most lines are dismissed here, without the regular expression, which costs more.
-    if needle not in line.lower():
-        return False
-    hidden = HIDDEN_START.match(line)
-    return not hidden or needle in line[hidden.end() :].lower()
+class _Text:
+    """A text that is searched case-insensitively, in its composed or decomposed form (UAX #15)."""
+
+    def __init__(self, text: str) -> None:
+        self._is_ascii = text.isascii()
+        self._needle = self._folded(text)
+
+    def is_in(self, text: str) -> bool:
+        return self._needle in self._folded(text)
+
+    def is_shown_in(self, line: str) -> bool:
+        """Whether the part of a line contains it that is shown on screen."""
+        # Most lines are dismissed here, without the regular expression, which costs more.
+        if not self.is_in(line):
+            return False
+        hidden = HIDDEN_START.match(line)
+        return not hidden or self.is_in(line[hidden.end() :])
+
+    def _folded(self, text: str) -> str:
+        return text.lower() if self._is_ascii else normalize("NFC", text.lower())

@@ -1,6 +1,8 @@
 """Search over the whole log: plain text, last lines first, in portions."""
 
 from itertools import count
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import Engine
@@ -83,6 +85,16 @@ def test_search_matches_the_text_without_its_colours(database: Engine, jobs: Job
     assert found(database, job_id, "ready") == [2]
     assert found(database, job_id, "31") == [2]
     assert found(database, job_id, "[32m") == found(database, job_id, "1m") == found(database, job_id, "38;5") == []
+
+
+@pytest.mark.parametrize(("stored", "searched"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD"), ("NFC", "NFC")])
+def test_search_matches_composed_and_decomposed_letters(
+    database: Engine, jobs: JobFactory, stored: Literal["NFC", "NFD"], searched: Literal["NFC", "NFD"]
+) -> None:
+    job_id = jobs.running()
+    jobs.log(job_id, normalize(stored, f"{STAMP} INFO Größe ä"), "Grosse a", normalize(stored, "GRÖSSE 한글"))
+    assert found(database, job_id, normalize(searched, "GRÖ")) == [3, 1]
+    assert found(database, job_id, normalize(searched, "한글")) == [3]
 
 
 def test_search_covers_only_the_shown_part_of_a_line(database: Engine, jobs: JobFactory) -> None:

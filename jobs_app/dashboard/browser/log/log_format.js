@@ -2,21 +2,32 @@
 import { styledParts } from "../terminal/styled_parts.js";
 
 /**
- * The parts of a text that equal a search text (case-insensitive), and those between them.
+ * The first of some texts in another one, from a position on.
+ * @param {string} text
+ * @param {string[]} needles
+ * @param {number} from
+ */
+function firstOf(text, needles, from) {
+  const found = needles.map((needle) => ({ at: text.indexOf(needle, from), length: needle.length }));
+  return found.filter(({ at }) => at >= 0).sort((a, b) => a.at - b.at)[0];
+}
+
+/**
+ * The parts of a text that equal a search text, and those between them; case-insensitive, composed or decomposed.
  * @param {string} text
  * @param {string} query
  */
 export function markedParts(text, query) {
   const parts = [];
   const lower = text.toLowerCase();
-  const needle = query.toLowerCase();
   // Lower case may change the length of a text ("İ"); then the positions are unknown.
-  if (!needle || lower.length !== text.length) return [{ text, found: false }];
+  if (!query || lower.length !== text.length) return [{ text, found: false }];
+  const needles = [query.normalize("NFC").toLowerCase(), query.normalize("NFD").toLowerCase()];
   let from = 0;
-  for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, from)) {
-    if (at > from) parts.push({ text: text.slice(from, at), found: false });
-    parts.push({ text: text.slice(at, at + needle.length), found: true });
-    from = at + needle.length;
+  for (let match = firstOf(lower, needles, 0); match; match = firstOf(lower, needles, from)) {
+    if (match.at > from) parts.push({ text: text.slice(from, match.at), found: false });
+    parts.push({ text: text.slice(match.at, match.at + match.length), found: true });
+    from = match.at + match.length;
   }
   if (from < text.length) parts.push({ text: text.slice(from), found: false });
   return parts;
