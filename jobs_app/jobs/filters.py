@@ -84,8 +84,14 @@ class JobFilter:
         descending = not self.descending if sort == self.sort else SORTS[sort][0] != "text"
         return replace(self, sort=sort, descending=descending, cursor=None)
 
+    def in_order(self, order: str) -> "JobFilter":
+        """The view in an order as an address names it, such as `-created`; unchanged for any other text."""
+        sort, descending = _sort(order)
+        is_order = order == "-" * descending + sort
+        return replace(self, sort=sort, descending=descending, cursor=None) if is_order else self
+
     def within(self, since: str) -> "JobFilter":
-        """The view of the jobs created in a time range; "" for all times."""
+        """The view of the jobs of a time range; "" for all times."""
         return replace(self, since=since if since in SINCE else "", cursor=None)
 
     def searching(self, text: str) -> "JobFilter":

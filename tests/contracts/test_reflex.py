@@ -45,6 +45,7 @@ HANDLERS = {
         "choose_size",
         "find",
         "sort_by",
+        "choose_order",
         "clear",
         "turn_page",
     },

@@ -6,12 +6,33 @@ import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
 from jobs_app.dashboard.components.status_badge import status_icon
+from jobs_app.jobs.cursors import SORTS
 from jobs_app.jobs.filters import MAX_TYPES, SINCE, SIZES
 from jobs_app.jobs.snapshots import COUNT_LIMIT
 from jobs_app.jobs.status import JobStatus
 
 RANGES = {"": "Any time", "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days"}
 assert set(RANGES) == {"", *SINCE}
+ORDERS = {
+    "-created": "Newest first",
+    "created": "Oldest first",
+    "-started": "Last started",
+    "started": "First started",
+    "-completed": "Last ended",
+    "completed": "First ended",
+    "-duration": "Longest first",
+    "duration": "Shortest first",
+    "status": "Status, A to Z",
+    "-status": "Status, Z to A",
+    "type": "Type, A to Z",
+    "-type": "Type, Z to A",
+    "target": "Target, A to Z",
+    "-target": "Target, Z to A",
+    "-progress": "Most progress",
+    "progress": "Least progress",
+}
+"""For screens on which not all columns have a head to sort by."""
+assert set(ORDERS) == {f"{sign}{sort}" for sign in ("", "-") for sort in SORTS}
 
 
 def filter_bar(choices: Any, summary: Any) -> rx.Component:
@@ -35,9 +56,29 @@ def filter_bar(choices: Any, summary: Any) -> rx.Component:
             on_search=summary.find_types,
         ),
         _select("Time range", choices.since, choices.choose_since, RANGES),
+        _select("Sort by", choices.sort, choices.choose_order, ORDERS, "order"),
         SearchBox.create(value=choices.search, on_search=choices.find),
         class_name="filters",
         role="search",
+    )
+
+
+def printed_filter(choices: Any) -> rx.Component:
+    """What the list shows, as the heading of its print."""
+
+    def part(before: str, value: rx.Var[Any], after: str = "") -> rx.Component:
+        return rx.cond(value, rx.el.span(before, value, after))
+
+    ranges = rx.match(choices.since, *(item for item in RANGES.items() if item[0]), "").to(str)
+    return rx.el.p(
+        "Jobs",
+        part(" · ", choices.statuses.join(", ")),
+        part(" · type ", choices.types.join(", ")),
+        part(" · ", ranges),
+        part(" · “", choices.search, "”"),
+        rx.el.span(" · ", rx.match(choices.sort, *ORDERS.items(), "")),
+        class_name="printed-filter",
+        aria_hidden="true",
     )
 
 
@@ -67,11 +108,13 @@ def _chip(status: JobStatus, choices: Any, counts: rx.Var[dict[str, int]]) -> rx
     return chip if status is not JobStatus.UNKNOWN else rx.cond((count > 0) | chosen, chip)
 
 
-def _select(label: str, value: rx.Var[str], on_change: Any, options: dict[str, str]) -> rx.Component:
+def _select(
+    label: str, value: rx.Var[str], on_change: Any, options: dict[str, str], class_name: str = ""
+) -> rx.Component:
     return rx.el.select(
         *(rx.el.option(text, value=option) for option, text in options.items()),
         value=value,
         on_change=on_change,
         aria_label=label,
-        class_name="select",
+        class_name=f"select {class_name}".strip(),
     )

@@ -5,7 +5,7 @@ import reflex as rx
 from jobs_app.dashboard.browser.controls import Address, NewRows
 from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.empty_state import no_jobs, no_match
-from jobs_app.dashboard.components.filter_bar import filter_bar, pager
+from jobs_app.dashboard.components.filter_bar import filter_bar, pager, printed_filter
 from jobs_app.dashboard.components.job_table import job_row, job_table
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.keep_current import keep_current
@@ -101,6 +101,7 @@ def job_list() -> rx.Component:
         Address.create(query=ListFilters.query, turn=ListFilters.turn),
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
         PrefetchedPage.create(path="/jobs/any"),
+        printed_filter(ListFilters),
         filter_bar(ListFilters, ListSummary),
         NewRows.create(count=JobRows.waiting, on_reading=JobRows.set_reading),
         job_table(_rows(), ListFilters.sort, ListFilters.sort_by),

@@ -45,6 +45,10 @@ class ListFilters(HydratedState, rx.State):
         self._change_view(self._view().sorted_by(str(column)))
 
     @rx.event
+    def choose_order(self, order: str) -> None:
+        self._change_view(self._view().in_order(str(order)))
+
+    @rx.event
     def clear(self) -> None:
         self._change_view(self._view().cleared())
 

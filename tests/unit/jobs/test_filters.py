@@ -132,3 +132,15 @@ def test_sort_by_the_same_column_reverses() -> None:
 def test_oversized_cursors_are_ignored(edge: str) -> None:
     assert JobFilter.from_query(f"after={edge}").cursor is None
     assert JobFilter.from_query(f"sort=duration&before={edge}").cursor is None
+
+
+@pytest.mark.parametrize("order", ["target", "-target", "-created", "status"])
+def test_order_is_set_as_the_address_names_it(order: str) -> None:
+    view = JobFilter.from_query("sort=progress&status=failed").in_order(order)
+    assert view == JobFilter.from_query(f"sort={order}&status=failed")
+
+
+@pytest.mark.parametrize("order", ["", "-", "--target", "nothing", "target,", "\0"])
+def test_unknown_order_changes_nothing(order: str) -> None:
+    view = JobFilter.from_query("sort=progress")
+    assert view.in_order(order) == view
