@@ -35,9 +35,10 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
     )
     page = read_job_list(shared_database(url), view, datetime.now(UTC))
     if as_json:
-        return _print_json([to_json(row) for row in page.rows])
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    print("\n".join(table_lines(page.rows, width)))
+        _print_json([to_json(row) for row in page.rows])
+    else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        print("\n".join(table_lines(page.rows, width)))
     if page.next:
         Console(stderr=True).print("there are more; the dashboard shows them all", style="dim")
 

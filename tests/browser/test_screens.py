@@ -132,6 +132,10 @@ def test_pressed_chip_differs_without_colour(
     pressed, other = (page.page.evaluate(look, status) for status in ("failed", "running"))
     assert pressed[0] != other[0]
     assert pressed[2 if forced == "active" else 1] != other[2 if forced == "active" else 1]
+    colours = "[...document.querySelectorAll('.chip[aria-pressed=true], .chip[aria-pressed=true] *')]"
+    found = page.page.evaluate(f"{colours}.map((one) => getComputedStyle(one).color)")
+    assert len(found) > 2
+    assert forced == "none" or len(set(found)) == 1
     page.page.context.close()
 
 

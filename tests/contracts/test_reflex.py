@@ -19,7 +19,7 @@ from jobs_app.dashboard.pages.list_summary import ListSummary
 from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
 from jobs_app.dashboard.reflex_internals.same_origin import BAKED
 from jobs_app.dashboard.refresh import Refresh
-from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.filters import MAX_TEXT, JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.jobs_app import app
 from jobs_app.polling.viewers import Viewer
@@ -135,17 +135,24 @@ def test_row_delta_contains_only_changed_rows() -> None:
 @pytest.mark.parametrize("malformed", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])
 def test_handlers_accept_malformed_arguments(malformed: Any) -> None:
     choices = ListFilters(_reflex_internal_init=True, router_data=None)  # type: ignore[call-arg]
-    for name in ("toggle_status", "toggle_type", "choose_since", "choose_size", "find", "sort_by"):
+    for name in ("toggle_status", "toggle_type", "choose_since", "choose_size", "find", "sort_by", "choose_order"):
         handler = ListFilters.event_handlers[name].fn
         assert not inspect.iscoroutinefunction(handler)
         handler(choices, malformed)
         assert len(choices.query) < 10_000
     choices._view()
+    summary = ListSummary(_reflex_internal_init=True)  # type: ignore[call-arg]
+    summary._show(JobListSnapshot(JobFilter(), (), None, None, {}, ("scan",), True))
+    ListSummary.event_handlers["find_types"].fn(summary, malformed)
+    assert len(summary.type_search) <= MAX_TEXT
+    rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
+    JobRows.event_handlers["set_reading"].fn(rows, malformed)
+    assert rows._reading is False
 
 
 def test_handlers_ignore_unknown_choices() -> None:
     choices = ListFilters(_reflex_internal_init=True)  # type: ignore[call-arg]
-    for name in ("toggle_status", "choose_since", "choose_size", "sort_by"):
+    for name in ("toggle_status", "choose_since", "choose_size", "sort_by", "choose_order"):
         ListFilters.event_handlers[name].fn(choices, "nonsense")
     assert choices.query == ""
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, delete
 
 from jobs_app.cli.output import LogFollower
+from jobs_app.database import open_database
 from jobs_app.database.models import JOB_LOG
 from jobs_app.recorder import record_job
 from tests.support.command import jobs
@@ -50,6 +51,16 @@ def folder(tmp_path: Path) -> Path:
         for number in range(20_000):
             job.log("line %d", number)
     return tmp_path
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_list_says_that_there_are_more(sqlite_database_url: str, tmp_path: Path, options: list[str]) -> None:
+    engine = open_database(sqlite_database_url)
+    JobFactory(engine).add_all({"status": "queued"} for _ in range(101))
+    done = jobs(tmp_path, "list", *options, JOBS_DATABASE_URL=sqlite_database_url)
+    assert (done.returncode, done.stderr) == (0, "there are more; the dashboard shows them all\n")
+    assert done.stdout.count("job-") >= 100
+    engine.dispose()
 
 
 @pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show", "one"], ["log", "one"]], ids=" ".join)

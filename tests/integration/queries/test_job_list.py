@@ -352,3 +352,14 @@ def test_types_of_every_status_are_offered_beyond_the_plan(database: Engine, job
     assert len(found.types) == 451
     assert found.types_complete
     assert "only-running" in found.types
+
+
+def test_types_that_were_not_all_read_are_announced(
+    database: Engine, jobs: JobFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jobs_app.queries.job_list.page.MAX_TYPE_PAIRS", 450)
+    jobs.add_all({"job_type": f"type-{number:03}", "status": "failed"} for number in range(450))
+    assert page(database).types_complete
+    jobs.failed(job_type="type-450")
+    found = page(database)
+    assert (len(found.types), found.types_complete) == (450, False)
