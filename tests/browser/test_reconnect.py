@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
@@ -12,6 +12,8 @@ from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.own_server
 
+LIST_CODE, JOB_CODE = "_jobs_._index", "_jobs_.__job_id_"
+"""How the files begin that hold the code of a page."""
 SAMPLE_ROWS = """() => {
   window.fewest = Infinity;
   const look = () => {
@@ -20,6 +22,12 @@ SAMPLE_ROWS = """() => {
   };
   look();
 }"""
+
+
+def has_code(page: Screen, name: str) -> bool:
+    """Whether the code of a page has arrived."""
+    entries = "performance.getEntriesByType('resource')"
+    return bool(page.js(f"{entries}.some((entry) => entry.name.includes('{name}') && entry.responseEnd)"))
 
 
 @pytest.mark.requirement("FR-004", "SC-004", "EC-4")
@@ -79,6 +87,7 @@ def test_offline_page_says_what_waits_and_what_is_not_loaded(
     page = open_page(f"{server.url}/jobs").ready()
     notice = page.page.get_by_test_id("offline-notice")
     expect(notice).to_have_count(0)
+    wait_for(lambda: has_code(page, JOB_CODE), "the code of a job's page")
     server.kill()
     expect(notice).to_contain_text("applied when the connection is back")
     page.row(job).get_by_role("link").click()
@@ -90,12 +99,33 @@ def test_offline_page_says_what_waits_and_what_is_not_loaded(
 
 
 @pytest.mark.requirement("EC-4")
+@pytest.mark.parametrize(("address", "other"), [("/jobs", JOB_CODE), ("/jobs/{}", LIST_CODE)])
+def test_page_whose_prefetch_fails_stays(
+    serve: Callable[..., Server], context: BrowserContext, jobs: Jobs, address: str, other: str
+) -> None:
+    """The connection may break before the code of the other page has arrived."""
+    (job,) = jobs.add(status="running")
+    failed: list[str] = []
+    context.route(f"**/assets/{other}*.js", lambda route: (failed.append(route.request.url), route.abort())[1])
+    page = Screen(context.new_page())
+    loads: list[str] = []
+    page.page.on("load", lambda loaded: loads.append(loaded.url))
+    page.page.goto(f"{serve(poll_interval_seconds=2).url}{address.format(job)}")
+    page.ready()
+    wait_for(lambda: failed, "a failed prefetch")
+    page.next_poll()
+    page.next_poll()
+    assert len(loads) == 1
+
+
+@pytest.mark.requirement("EC-4")
 def test_list_opened_offline_from_a_job_says_so(
     serve: Callable[..., Server], open_page: Callable[[str], Screen], jobs: Jobs
 ) -> None:
     (job,) = jobs.add()
     server = serve(poll_interval_seconds=2)
     page = open_page(f"{server.url}/jobs/{job}").ready()
+    wait_for(lambda: has_code(page, LIST_CODE), "the code of the list")
     server.kill()
     page.state("offline")
     page.page.get_by_role("link", name="← All jobs").click()

@@ -121,7 +121,7 @@ def job() -> rx.Component:
     return layout(
         "Job",
         refresh_status(),
-        PrefetchedPage.create(path="/jobs"),
+        PrefetchedPage.create(path="jobs"),
         JobNav.create(query=ListFilters.query, previous=AdjacentJobs.previous, following=AdjacentJobs.next),
         rx.cond(JobDetails.gone, rx.cond(details.id, job_gone(ListFilters.query), job_not_found(ListFilters.query))),
         rx.cond(

@@ -100,7 +100,7 @@ def job_list() -> rx.Component:
         refresh_status(),
         Address.create(query=ListFilters.query, turn=ListFilters.turn),
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
-        PrefetchedPage.create(path="/jobs/any"),
+        PrefetchedPage.create(path="jobs/:job_id"),
         printed_filter(ListFilters),
         filter_bar(ListFilters, ListSummary),
         NewRows.create(count=JobRows.waiting, on_reading=JobRows.set_reading),
