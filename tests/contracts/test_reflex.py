@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from reflex.state import State
 from reflex_base.constants import CompileVars, PackageJson
 from reflex_base.environment import EnvironmentVariables, env_var
 
+from jobs_app.dashboard import browser
 from jobs_app.dashboard.pages.job_list import JobRows
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
@@ -51,6 +54,9 @@ HANDLERS = {
     },
 }
 """All event handlers of our states that a websocket client may call."""
+
+
+BROWSER = Path(browser.__file__).parent
 
 
 def test_reflex_has_the_pinned_version() -> None:
@@ -182,3 +188,12 @@ def test_command_of_the_development_server_can_be_replaced() -> None:
 def test_private_modules_of_reflex_are_imported_in_one_package() -> None:
     files = [path for path in (ROOT / "jobs_app").rglob("*.py") if "reflex_internals" not in path.parts]
     assert [path.name for path in files if "reflex_base" in path.read_text()] == []
+
+
+def test_all_folders_of_the_browser_become_part_of_the_pages() -> None:
+    """Reflex copies only what imported modules declare; tests import more than the application does."""
+    code = "import sys, jobs_app.jobs_app; print(*(name for name in sys.modules if '.browser.' in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    folders = [path.parent.name for path in BROWSER.glob("*/__init__.py")]
+    assert "terminal" in folders
+    assert {f"jobs_app.dashboard.browser.{name}" for name in folders} <= set(done.stdout.split())

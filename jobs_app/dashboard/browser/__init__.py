@@ -8,5 +8,6 @@ from jobs_app.dashboard.browser.component import modules_beside
 
 MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__)}
 
-# It defines no component, so nothing else imports it; only the modules of imported packages become part of the pages.
-import_module("jobs_app.dashboard.browser.format")
+# They define no component, so nothing else imports them; only the modules of imported packages become part of pages.
+for _name in ("format", "terminal"):
+    import_module(f"jobs_app.dashboard.browser.{_name}")
