@@ -1,5 +1,3 @@
-import os
-
 import reflex as rx
 from reflex_base.constants import StateManagerMode
 
@@ -8,8 +6,6 @@ from jobs_app.dashboard.reflex_internals.same_origin import SameOrigin
 from jobs_app.settings import load_settings
 from jobs_app.settings.urls import with_redis_timeouts
 
-# Reflex would let the pages of any site read ours. Only `reflex run` serves pages and backend from two origins.
-in_production = os.environ.get("REFLEX_ENV_MODE") == "prod"
 redis_url = with_redis_timeouts(load_settings().redis_url) or None
 
 # Without sign-in, `reflex run` is for this machine only; Reflex would listen on all its addresses.
@@ -24,7 +20,7 @@ config = rx.Config(
     show_built_with_reflex=False,
     telemetry_enabled=False,
     redis_url=redis_url,
-    cors_allowed_origins=[] if in_production else ["*"],
+    cors_allowed_origins=[],  # The server's own middleware decides.
     state_manager_mode=StateManagerMode.REDIS if redis_url else StateManagerMode.MEMORY,
     redis_token_expiration=900,
 )

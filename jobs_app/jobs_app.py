@@ -13,6 +13,7 @@ from jobs_app.dashboard.pages.job import JobPolling, job
 from jobs_app.dashboard.pages.job_list import JobListPolling, job_list
 from jobs_app.dashboard.pages.not_found import not_found
 from jobs_app.dashboard.reflex_internals import config, events
+from jobs_app.dashboard.reflex_internals.closed_sessions import keep_sessions_few
 from jobs_app.dashboard.refresh import KEPT_VARS, viewers
 from jobs_app.feeds import open_feeds
 from jobs_app.server import middleware
@@ -20,7 +21,7 @@ from jobs_app.server.build import BUILT
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.http_interface import http_interface
 from jobs_app.server.log_rate_limit import limit_log
-from jobs_app.server.origins import is_loopback
+from jobs_app.server.middleware import Access
 from jobs_app.server.reaper import fail_lost_jobs_if_writable, keep_failing_lost_jobs
 from jobs_app.server.shutdown import ends_in_time
 from jobs_app.settings import load_settings
@@ -37,10 +38,11 @@ def event_filter() -> EventFilter:
 
 def deliver(app: ASGIApp) -> ASGIApp:
     limit_log()
-    origins = (*settings.origins, *config.development_origins())
-    return middleware.delivered(app, BUILT / "client", event_filter(), origins, is_loopback(settings.host))
+    access = Access.of(settings, config.development_origins())
+    return middleware.delivered(app, BUILT / "client", event_filter(), access)
 
 
+config.disable_cors()
 app = rx.App(
     stylesheets=["/jobs.css"],
     head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
@@ -50,6 +52,7 @@ app = rx.App(
     api_transformer=[http_interface(settings, lambda: viewers.loops), deliver],
 )
 app.register_lifespan_task(ends_in_time)
+app.register_lifespan_task(keep_sessions_few, reflex_app=app)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs_if_writable, feeds.database))
 app.add_page(job_list, route="/jobs", title="Jobs", on_load=JobListPolling.poll)
 app.add_page(job, route="/jobs/[job_id]", title="Job", on_load=[JobPolling.poll, AdjacentJobs.find])

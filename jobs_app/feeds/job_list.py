@@ -5,20 +5,20 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.jobs.snapshots import JobListSnapshot
+from jobs_app.jobs.snapshots import JobListSnapshot, ListFacets
 from jobs_app.polling.throttle import Throttled
 from jobs_app.queries import read_adjacent_jobs, read_job_list
 
 REMEMBERED_VIEWS = 500
-"""Views whose last page spares their next read some counting."""
+"""Views whose last read spares the next one some counting."""
 
 
 class JobListFeed:
-    """Reads pages of the list, each with the help of the page that the same view had before. Its reads block."""
+    """Reads pages of the list, each with the help of what the last read of the view found. Its reads block."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._last_pages: dict[JobFilter, JobListSnapshot] = {}
+        self._facets: dict[JobFilter, ListFacets] = {}
         # A search on SQLite takes processor time of this process.
         self._search = Throttled(self._read) if engine.dialect.name == "sqlite" else self._read
 
@@ -27,10 +27,10 @@ class JobListFeed:
         return self._search(view) if view.search else self._read(view)
 
     def _read(self, view: JobFilter) -> JobListSnapshot:
-        page = read_job_list(self._engine, view, datetime.now(UTC), self._last_pages.get(view))
-        if len(self._last_pages) > REMEMBERED_VIEWS:
-            self._last_pages.clear()
-        self._last_pages[view] = page
+        page = read_job_list(self._engine, view, datetime.now(UTC), self._facets.get(view))
+        if len(self._facets) > REMEMBERED_VIEWS:
+            self._facets.clear()
+        self._facets[view] = page.facets
         return page
 
     def read_adjacent(self, place: tuple[JobFilter, str]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from threading import Lock
 
 from sqlalchemy import Engine
 
@@ -12,6 +13,8 @@ from jobs_app.settings.polling import PollingConfig
 
 FORGET_AFTER_SECONDS = 300.0
 """Time without a read, longer than any back-off, after which no page of a job is open."""
+MAX_FEEDS = 200
+"""Jobs that are remembered between reads, about 120 kB each; others are read anew each time."""
 
 
 class OpenJobs(SharedReads[str, JobUpdate]):
@@ -23,6 +26,8 @@ class OpenJobs(SharedReads[str, JobUpdate]):
         super().__init__(self._read_job, lambda _: executor)
         self._engine, self._polling, self._now = engine, polling, wall
         self._feeds: dict[str, JobFeed] = {}
+        """The feed that was read last is the last one."""
+        self._lock = Lock()
 
     async def answer(self, view: str, max_age: float = 0.0) -> ReadResult[JobUpdate]:
         """As for every view. A read that was requested brings the log too, which else has an interval of its own."""
@@ -33,17 +38,20 @@ class OpenJobs(SharedReads[str, JobUpdate]):
     def _read_job(self, job_id: str) -> JobUpdate:
         feed = self._feeds.get(job_id)
         if feed is None:
-            self._forget_closed(self._now() - FORGET_AFTER_SECONDS)
             feed = JobFeed(self._engine, job_id, self._polling.log_interval, self._polling.interval)
         update = feed.read()
-        # Nothing is stored for jobs that do not exist: clients may request any id.
-        if update.detail:
-            self._feeds[job_id] = feed
-        else:
+        with self._lock:
             self._feeds.pop(job_id, None)
+            # Nothing is stored for jobs that do not exist: clients may request any id.
+            if update.detail:
+                self._feeds[job_id] = feed
+            self._forget_oldest(self._now() - FORGET_AFTER_SECONDS)
         return update
 
-    def _forget_closed(self, before: float) -> None:
-        for job_id, feed in list(self._feeds.items()):
-            if feed.read_at < before:
-                self._feeds.pop(job_id, None)
+    def _forget_oldest(self, before: float) -> None:
+        """Forget the feeds that nobody reads any longer, and those that were read first beyond MAX_FEEDS."""
+        oldest = list(self._feeds.items())
+        for number, (job_id, feed) in enumerate(oldest):
+            if len(oldest) - number <= MAX_FEEDS and feed.read_at >= before:
+                break
+            del self._feeds[job_id]

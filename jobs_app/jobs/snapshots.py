@@ -65,6 +65,18 @@ class JobRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListFacets:
+    """What one read of a view spares the next one: its counts and job types, and no rows."""
+
+    counts: Mapping[str, int]
+    types: tuple[str, ...]
+    types_complete: bool
+    shown_types: frozenset[str]
+    """The types of the rows on the page."""
+    read_number: int
+
+
+@dataclass(frozen=True, slots=True)
 class JobListSnapshot:
     """One page of the list, and for which view it was read."""
 
@@ -82,6 +94,12 @@ class JobListSnapshot:
     """Whether `types` are all of them: reading them ends at a limit."""
     read_number: int = field(default=0, compare=False)
     """How many reads of the view came before: it decides what the next one counts again."""
+
+    @property
+    def facets(self) -> ListFacets:
+        """What the next read of the view need not find out again."""
+        shown = frozenset(row.job_type for row in self.rows)
+        return ListFacets(self.counts, self.types, self.types_complete, shown, self.read_number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from concurrent.futures import Future as Running
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+MAX_ANSWERS = 200
+"""Answers that are kept for viewers to come, of any age."""
+
 View = TypeVar("View", bound=Hashable)
 Answer = TypeVar("Answer")
 
@@ -67,8 +70,10 @@ class SharedReads(Generic[View, Answer]):
                 del self._readings[view]
 
     def _forget(self, max_age: float) -> None:
+        """Drop what is too old, what failed, and the first answers beyond MAX_ANSWERS."""
         oldest = self._clock() - max_age
-        for view, reading in list(self._readings.items()):
-            done = reading.answer
-            if done.done() and (done.cancelled() or done.exception() or reading.started <= oldest):
+        done = [(view, reading) for view, reading in self._readings.items() if reading.answer.done()]
+        for number, (view, reading) in enumerate(done):
+            failed = reading.answer.cancelled() or reading.answer.exception()
+            if failed or reading.started <= oldest or len(done) - number > MAX_ANSWERS:
                 del self._readings[view]

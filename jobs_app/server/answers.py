@@ -3,24 +3,33 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from jobs_app.database.errors import reason_of
+from jobs_app.server.bulkheads import Bulkhead, Overloaded
 
 NO_STORE = {"cache-control": "no-store"}
+RETRY_AFTER_SECONDS = 2
+"""When a request that was refused for the load may succeed."""
 
-Answer = tuple[int, dict[str, Any] | Response]
-"""A status with a JSON object, or with a response of another kind."""
+Answer = tuple[int, dict[str, Any]]
+"""A status with a JSON object."""
 
 
-async def answer(read: Callable[[], Answer]) -> Response:
-    """The response of a read that blocks; 503 if the database fails."""
+async def answer(bulkhead: Bulkhead, read: Callable[[Engine], Answer]) -> Response:
+    """The response of a read that blocks; 503 if the database fails, or if too many of its kind are being read."""
     try:
-        status, body = await run_in_threadpool(read)
+        status, body = await bulkhead.read(read)
     except SQLAlchemyError as error:
         status, body = 503, {"error": reason_of(error)}
-    if isinstance(body, Response):
-        return body
+    except Overloaded:
+        return overloaded()
     return JSONResponse(body, status, headers=NO_STORE)
+
+
+def overloaded() -> Response:
+    """503: the server answers as many requests of this kind as it is willing to."""
+    headers = NO_STORE | {"retry-after": str(RETRY_AFTER_SECONDS)}
+    return JSONResponse({"error": "too many requests of this kind at once"}, 503, headers=headers)

@@ -1,50 +1,76 @@
 """The HTTP interface for programs: jobs as JSON, read-only."""
 
-import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
 from sqlalchemy import Engine
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
-from jobs_app.database import open_database
 from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines, search_log, stream_log
-from jobs_app.server.answers import NO_STORE, Answer, answer
-from jobs_app.settings import Settings
+from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines, search_log
+from jobs_app.server.answers import Answer, answer
+from jobs_app.server.bulkheads import Bulkhead
+from jobs_app.server.log_download import LogDownload
 
 JOBS_PATH = "/api/jobs"
 MAX_SEARCH_CHARACTERS = 500
 """Characters of a search text that are used."""
 
-CONNECTIONS = 8
-"""For programs that use the HTTP interface: many requests must not keep the pages waiting."""
-
+LOG_SEARCH, DOWNLOAD = "/log/search", "/log/text"
+SUFFIXES = (LOG_SEARCH, DOWNLOAD, "/log", "")
+"""What may follow a job's id in an address."""
 NOT_FOUND: Answer = (404, {"error": "job not found"})
 
 
-def open_engine(settings: Settings) -> Engine:
-    """Connections of their own for the HTTP interface."""
-    return open_database(settings.database_url, connections=CONNECTIONS)
+@dataclass(frozen=True, slots=True)
+class Bulkheads:
+    """One for each kind of request: its number of reads at a time, and of requests that may wait for one."""
+
+    lists: Bulkhead
+    jobs: Bulkhead
+    searches: Bulkhead
+    log_searches: Bulkhead
+    downloads: Bulkhead
+
+    @classmethod
+    def open(cls, open_engine: Callable[[int], Engine]) -> "Bulkheads":
+        """`open_engine` returns an engine with so many connections."""
+
+        def bulkhead(name: str, threads: int, waiting: int) -> Bulkhead:
+            return Bulkhead(open_engine(threads), name, threads, waiting)
+
+        return cls(
+            lists=bulkhead("api list", 4, waiting=28),
+            jobs=bulkhead("api job", 4, waiting=28),
+            searches=bulkhead("api search", 2, waiting=6),
+            log_searches=bulkhead("api log search", 2, waiting=6),
+            downloads=bulkhead("api download", 4, waiting=0),
+        )
 
 
-def routes(engine: Engine) -> list[Route]:
+def routes(bulkheads: Bulkheads) -> list[Route]:
     """The list, single jobs and their logs."""
 
     async def jobs(request: Request) -> Response:
         view = JobFilter.from_query(request.scope["query_string"].decode("latin-1"))
-        return await answer(lambda: _page(engine, view))
+        bulkhead = bulkheads.searches if view.search else bulkheads.lists
+        return await answer(bulkhead, lambda engine: _page(engine, view))
 
     async def job(request: Request) -> Response:
         # The raw path, since an id may contain a slash, which is encoded there as %2F.
         raw = (request.scope.get("raw_path") or request.url.path.encode()).decode("latin-1").partition("?")[0]
         name = raw.partition(f"{JOBS_PATH}/")[2]
-        suffix = next(filter(name.endswith, JOB_READS))
+        suffix = next(filter(name.endswith, SUFFIXES))
         job_id = unquote(name.removesuffix(suffix))
-        return await answer(lambda: JOB_READS[suffix](engine, job_id, request))
+        if suffix == DOWNLOAD:
+            return LogDownload(bulkheads.downloads, job_id)
+        bulkhead = bulkheads.log_searches if suffix == LOG_SEARCH else bulkheads.jobs
+        return await answer(bulkhead, lambda engine: JOB_READS[suffix](engine, job_id, request))
 
     paths = {JOBS_PATH: jobs, f"{JOBS_PATH}/{{id:path}}": job}
     return [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
@@ -79,17 +105,7 @@ def _search(engine: Engine, job_id: str, request: Request) -> Answer:
     return 200, {"lines": [list(line) for line in found.lines], "before": found.before}
 
 
-def _download(engine: Engine, job_id: str, request: Request) -> Answer:
-    """The whole log as a file, streamed."""
-    if read_job(engine, job_id) is None:
-        return NOT_FOUND
-    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", job_id)[:80]
-    headers = NO_STORE | {"content-disposition": f'attachment; filename="job-{name}.log"'}
-    lines = (portion.encode("utf-8", "replace") for portion in stream_log(engine, job_id))
-    return 200, StreamingResponse(lines, media_type="text/plain; charset=utf-8", headers=headers)
-
-
-JOB_READS = {"/log/search": _search, "/log/text": _download, "/log": _log, "": _job}
+JOB_READS: dict[str, Callable[[Engine, str, Request], Answer]] = {LOG_SEARCH: _search, "/log": _log, "": _job}
 
 
 def _number(request: Request, name: str, default: int) -> int:

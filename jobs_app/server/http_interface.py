@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import Engine
 from starlette.applications import Starlette
 
+from jobs_app.database import open_database
 from jobs_app.server import api, health
+from jobs_app.server.api import Bulkheads
+from jobs_app.server.readiness import Readiness
 from jobs_app.settings import Settings
 
 
 def http_interface(settings: Settings, open_pages: Callable[[], int]) -> Starlette:
     """`open_pages` returns for how many pages this process polls."""
-    engine = api.open_engine(settings)
-    return Starlette(routes=[*api.routes(engine), *health.routes(engine, open_pages, settings.redis_url)])
+
+    def open_engine(connections: int) -> Engine:
+        return open_database(settings.database_url, connections=connections)
+
+    readiness = Readiness(open_engine(1), settings.redis_url)
+    return Starlette(routes=[*api.routes(Bulkheads.open(open_engine)), *health.routes(readiness, open_pages)])

@@ -19,13 +19,21 @@ def is_own_origin(headers: Headers, allowed: Collection[str]) -> bool:
 
 
 def is_own_host(host: str, allowed: Collection[str]) -> bool:
-    """Whether the `Host` of a request is a name that nobody else can give to a server on loopback (DNS rebinding).
+    """Whether the `Host` of a request is a name that nobody else can give to this server (DNS rebinding).
 
-    evil.example may resolve to 127.0.0.1, so that its pages count as of the same origin; its requests still contain
-    the name. `allowed` are the origins whose hosts a proxy on this machine may pass on.
+    evil.example may resolve to this server's address, so that its pages count as of the same origin; its requests
+    still contain the name. An IP address is no name that anyone could resolve. `allowed` are the origins whose hosts a
+    proxy may pass on.
     """
     name = _host_of(f"http://{host}")
-    return is_loopback(name) or (bool(name) and name in map(_host_of, allowed))
+    return name == "localhost" or _is_address(name) or (bool(name) and name in map(_host_of, allowed))
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

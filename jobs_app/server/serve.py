@@ -7,12 +7,17 @@ import threading
 from pathlib import Path
 
 from jobs_app.server import build
+from jobs_app.server.open_files import MAX_REQUESTS, allowed_requests, raised_file_limit
 from jobs_app.server.origins import is_loopback
 from jobs_app.server.worker_supervisor import no_worker, supervised_worker
 from jobs_app.settings import Settings
 
 KILL_AFTER_SECONDS = 3
 """How long a process of the backend may take to stop, while the worker ends its jobs."""
+
+
+HEADER_READ_TIMEOUT_MILLISECONDS = 5_000
+"""How long a client may take to send the head of a request, and leave a connection idle between two requests."""
 
 
 class ServeError(Exception):
@@ -29,7 +34,7 @@ def serve(settings: Settings, host: str, port: int, with_worker: bool = True) ->
     stopping = threading.Event()
     with supervised_worker(stopping) if with_worker else no_worker(stopping):
         print(f"Jobs dashboard: http://{host}:{port}/jobs (Ctrl-C ends it)", flush=True)
-        _run_backend(host, port, stopping)
+        _run_backend(settings, host, port, stopping)
 
 
 def check_address(settings: Settings, host: str, port: int) -> None:
@@ -83,9 +88,10 @@ def absolute_url(url: str) -> str:
     return f"{scheme}:///{Path(path).absolute()}" if scheme.startswith("sqlite") and separator and path else url
 
 
-def _run_backend(host: str, port: int, stopping: threading.Event) -> None:
+def _run_backend(settings: Settings, host: str, port: int, stopping: threading.Event) -> None:
     """Serve until SIGTERM or SIGINT; `stopping` is set as soon as shutdown begins."""
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server.mp import MPServer
 
@@ -101,6 +107,10 @@ def _run_backend(host: str, port: int, stopping: threading.Event) -> None:
         port=port,
         interface=Interfaces.ASGI,
         factory=True,
+        http=HTTPModes.auto if settings.http2 else HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_TIMEOUT_MILLISECONDS),
+        backlog=MAX_REQUESTS,
+        backpressure=allowed_requests(raised_file_limit(), settings.max_connections),
         workers=int(os.environ["GRANIAN_WORKERS"]),
         workers_kill_timeout=KILL_AFTER_SECONDS,
         log_level=LogLevels.warning,

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from jobs_app.settings.networks import Network, parse_networks
 from jobs_app.settings.polling import DEFAULT_INTERVAL_SECONDS, PollingConfig, read_interval
 from jobs_app.settings.urls import DatabaseUrl, QueueUrl, RedisUrl
 
@@ -26,6 +27,20 @@ def _check_port(port: int) -> int:
     return port
 
 
+def _check_positive(number: int) -> int:
+    if number < 1:
+        raise ValueError("it is a whole number from 1 on")
+    return number
+
+
+def _check_networks(addresses: str) -> str:
+    try:
+        parse_networks(addresses)
+    except ValueError:
+        raise ValueError("it is a list of IP addresses or networks such as 10.0.0.0/8, separated by commas") from None
+    return addresses
+
+
 class Settings(BaseSettings):
     """All settings, validated. `notices` lists what was adjusted, for the log at start."""
 
@@ -40,8 +55,12 @@ class Settings(BaseSettings):
     log_poll_interval_seconds: Any = DEFAULT_INTERVAL_SECONDS
     host: str = "127.0.0.1"
     port: Annotated[int, AfterValidator(_check_port)] = 3000
+    http2: bool = False
     allow_anyone: bool = False
     allowed_origins: str = ""
+    trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = ""
+    max_connections: Annotated[int, AfterValidator(_check_positive)] = 500
+    max_connections_per_client: Annotated[int, AfterValidator(_check_positive)] = 20
 
     @classmethod
     def settings_customise_sources(cls, *_: Any, init_settings: Any, **__: Any) -> tuple[Any, ...]:
@@ -57,6 +76,11 @@ class Settings(BaseSettings):
     def origins(self) -> tuple[str, ...]:
         """Other origins whose pages may open a connection for events, such as `https://jobs.example.org`."""
         return tuple(origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip())
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks of proxies whose `X-Forwarded-For` is believed."""
+        return parse_networks(self.trusted_proxies)
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -181,7 +181,7 @@ def test_job_times_are_shown_exactly_and_as_ages(open_job: OpenJob, jobs: Jobs) 
         exact = page.page.locator(f".f-{name} .exact-time")
         expect(exact).to_have_text(f"{moment.astimezone():%Y-%m-%d %H:%M:%S}")
     page.page.set_viewport_size({"width": 390, "height": 800})
-    for exact in page.page.locator(".exact-time").all():
-        assert exact.evaluate("text => text.clientHeight < 2 * parseFloat(getComputedStyle(text).lineHeight)")
-    width = page.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert width[0] <= width[1]
+    # Waited for, since the page renders its layout of small screens only after the browser reports the new width.
+    page.page.wait_for_function("""() => [...document.querySelectorAll('.exact-time')].every(
+        (text) => text.clientHeight < 2 * parseFloat(getComputedStyle(text).lineHeight))""")
+    page.page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")

@@ -5,11 +5,12 @@ import threading
 from typing import Any
 
 import pytest
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from jobs_app.server import serve
+from jobs_app.settings import Settings
 
 
 def test_server_takes_the_options_that_we_pass(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,10 +19,13 @@ def test_server_takes_the_options_that_we_pass(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("GRANIAN_WORKERS", "3")
     monkeypatch.setattr("sys.path", [])
     built = list[Any]()
-    serve._run_backend("127.0.0.1", 3000, threading.Event())
+    serve._run_backend(Settings(), "127.0.0.1", 3000, threading.Event())
     assert (built[0].bind_addr, built[0].bind_port, built[0].workers) == ("127.0.0.1", 3000, 3)
     assert built[0].workers_kill_timeout == serve.KILL_AFTER_SECONDS
     assert built[0].interface is Interfaces.ASGI
+    assert built[0].http is HTTPModes.http1
+    assert built[0].http1_settings.header_read_timeout == 5_000
+    assert 64 <= built[0].backpressure <= built[0].backlog == 4_096
 
 
 def test_shutdown_is_called_when_serving_ends() -> None:

@@ -1,5 +1,6 @@
 """Undocumented behaviour of Reflex that the code relies on."""
 
+import asyncio
 import inspect
 import re
 import subprocess
@@ -10,15 +11,20 @@ from typing import Any
 
 import pytest
 import reflex as rx
+import reflex.app
 import reflex_base
+from reflex.istate.manager.memory import StateManagerMemory
+from reflex.istate.manager.token import BaseStateToken
 from reflex.state import State
 from reflex_base.constants import CompileVars, PackageJson
 from reflex_base.environment import EnvironmentVariables, env_var
+from starlette.middleware.cors import CORSMiddleware
 
 from jobs_app.dashboard import browser
 from jobs_app.dashboard.pages.job_list import JobRows
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
+from jobs_app.dashboard.reflex_internals.closed_sessions import drop_closed_sessions
 from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
 from jobs_app.dashboard.reflex_internals.same_origin import BAKED
 from jobs_app.dashboard.refresh import Refresh
@@ -183,6 +189,30 @@ def test_command_of_the_development_server_can_be_replaced() -> None:
     assert inspect.getsource(PackageJson).count('DEV = "react-router dev --host"') == 1
     rx.config.get_config()
     assert PackageJson.Commands.DEV == "react-router dev --host 127.0.0.1"
+
+
+def test_cors_of_reflex_is_replaced() -> None:
+    """It would allow credentials, and say so to every origin."""
+    assert "allow_credentials=True" in (Path(reflex.app.__file__)).read_text()
+    assert app._api
+    assert not [each for each in app._api.user_middleware if each.cls is CORSMiddleware]
+    assert rx.config.get_config().cors_allowed_origins == []
+
+
+def test_only_the_last_closed_sessions_are_kept() -> None:
+    async def scenario() -> None:
+        manager = StateManagerMemory()
+        tokens = [BaseStateToken(ident=f"tab-{number}", cls=State) for number in range(6)]
+        for token in tokens:
+            await manager.get_state(token)
+        drop_closed_sessions(manager, connected=("tab-0",), kept=3)
+        assert sorted(manager.states) == ["tab-0", "tab-3", "tab-4", "tab-5"]
+        async with manager.modify_state(tokens[3]):
+            drop_closed_sessions(manager, connected=(), kept=0)
+            assert list(manager.states) == ["tab-3"]
+        await manager.close()
+
+    asyncio.run(scenario())
 
 
 def test_private_modules_of_reflex_are_imported_in_one_package() -> None:

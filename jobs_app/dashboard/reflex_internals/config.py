@@ -4,8 +4,9 @@ import logging
 import os
 from collections.abc import Iterable
 
+import reflex as rx
 from reflex_base.config import get_config
-from reflex_base.constants import PackageJson
+from reflex_base.constants import DefaultPorts, PackageJson
 
 
 def in_production() -> bool:
@@ -24,7 +25,16 @@ def development_origins() -> tuple[str, ...]:
     """The origins of the pages that `reflex run` serves; none in production."""
     if in_production():
         return ()
-    return tuple(f"http://{host}:{get_config().frontend_port}" for host in ("localhost", "127.0.0.1"))
+    port = get_config().frontend_port or DefaultPorts.FRONTEND_PORT
+    return tuple(f"http://{host}:{port}" for host in ("localhost", "127.0.0.1"))
+
+
+def disable_cors() -> None:
+    """Let no origin but those of our own middleware in: Reflex's allows credentials, and says so to everybody.
+
+    To be called before the app is created.
+    """
+    rx.App._add_cors = staticmethod(lambda api: None)
 
 
 def bind_development_pages(host: str) -> None:

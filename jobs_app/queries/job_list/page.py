@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping
 from jobs_app.jobs.cursors import SORTS, Cursor, Direction, Kind
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
-from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
+from jobs_app.jobs.snapshots import JobListSnapshot, JobRow, ListFacets
 from jobs_app.queries.job_list.conditions import time_parameters
 from jobs_app.queries.job_list.counts import RECOUNT_READS, STATUSES, read_counts
 from jobs_app.queries.job_list.facets import MAX_TYPE_PAIRS, Facets, read_facets
@@ -28,14 +28,12 @@ Page = tuple[Sequence[RowMapping], bool]
 """The rows of a page in the order of the view, and whether there are more in the direction it was read."""
 
 
-def read_job_list(
-    engine: Engine, view: JobFilter, now: datetime, before: JobListSnapshot | None = None
-) -> JobListSnapshot:
+def read_job_list(engine: Engine, view: JobFilter, now: datetime, before: ListFacets | None = None) -> JobListSnapshot:
     """One page of the list with what surrounds it, of one snapshot of the database; `now` ends running durations.
 
-    A cursor without a page shows the first page. `before` is the last read of the same view: large
-    counts and the job types are copied from it, and only read again when the page contradicts them and each in its
-    turn, every `RECOUNT_READS` reads.
+    A cursor without a page shows the first page. `before` is what the last read of the same view found:
+    large counts and the job types are copied from it, and only read again when the page contradicts them and each in
+    its turn, every `RECOUNT_READS` reads.
     """
     read_number = before.read_number + 1 if before else 0
     with read_transaction(engine) as connection:
@@ -52,7 +50,7 @@ def read_job_list(
             counts = read_counts(connection, view, now, {})
         previous, next_ = _cursors(connection, shown, plan, now, (found, more))
         rows = tuple(_job_row(tuple(row.values())[: len(SHOWN_COLUMNS)]) for row in found)
-        types_are_due |= before is None or not rows or bool(_types(rows) - _types(before.rows) - set(before.types))
+        types_are_due |= before is None or not rows or bool(_types(rows) - before.shown_types - set(before.types))
         types = _read_types(connection, facets) if types_are_due else None
     any_jobs = bool(rows) or bool(types and types.pairs)
     offered, complete = _offered(types, before)
@@ -63,7 +61,7 @@ def _types(rows: Iterable[JobRow]) -> set[str]:
     return {row.job_type for row in rows}
 
 
-def _offered(types: Facets | None, before: JobListSnapshot | None) -> tuple[tuple[str, ...], bool]:
+def _offered(types: Facets | None, before: ListFacets | None) -> tuple[tuple[str, ...], bool]:
     """The types to choose from, and whether they are all: as read, else as known before."""
     if types:
         return types.types, types.complete

@@ -38,6 +38,9 @@ class Server:
         """Every few seconds instead of once a minute."""
         return self._with("jobs_app.polling.loop", "SLOW_INTERVAL_SECONDS", seconds)
 
+    def give_up_on_stalled_clients_after(self, seconds: float) -> "Server":
+        return self._with("jobs_app.server.send_timeout", "SEND_TIMEOUT_SECONDS", seconds)
+
     def _with(self, module: str, name: str, value: float) -> "Server":
         return self.altered(f"import {module}\n{module}.{name} = {value}\n")
 

@@ -59,15 +59,16 @@ def event(handler: object, payload: object, **more: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def raw_client(server: Server, token: str = "", watching: bool = False) -> Iterator[RawClient]:
-    """A connection; a `watching` one has opened the list like a page, and receives updates."""
+def raw_client(server: Server, token: str = "", watching: bool | str = False, cookie: str = "") -> Iterator[RawClient]:
+    """A connection; a `watching` one has opened the list like a page, and received updates, or a certain text."""
     token = token or str(uuid.uuid4())
     address = f"{server.url.replace('http', 'ws')}/_event/?EIO=4&transport=websocket&token={token}"
-    with connect(address, max_size=None, subprotocols=None) as socket:
+    headers = {"Cookie": cookie} if cookie else {}
+    with connect(address, max_size=None, subprotocols=None, additional_headers=headers) as socket:
         assert str(socket.recv(DEADLINE_SECONDS)).startswith("0")
         auth = json.dumps({"event": event(BOOT_EVENT, {"vars": {}, "hashes": []})}) if watching else ""
         socket.send(CONNECT + auth)
         client = RawClient(socket, token)
         if watching:
-            client.hear('"at_rx_state_"')
+            client.hear(watching if isinstance(watching, str) else '"at_rx_state_"')
         yield client

@@ -96,6 +96,8 @@ ANSWERS = {
     "/ping": 200,
     "/favicon.svg": 200,
     "/assets/nothing.js": 404,
+    "/assets/%2e%2e/jobs/index.html": 200,
+    "/assets/../jobs.css": 200,
     "/nowhere": 404,
 }
 """A path and the status of its response. All responses have the same security headers."""
@@ -129,11 +131,13 @@ def has_sane_headers(got: httpx.Response) -> None:
     assert got.headers["x-content-type-options"] == "nosniff"
     assert got.headers["x-frame-options"] == "SAMEORIGIN"
     assert got.headers["referrer-policy"] == "same-origin"
+    assert got.headers["cross-origin-resource-policy"] == "same-origin"
+    assert "access-control-allow-credentials" not in got.headers, got.url
     assert "access-control-allow-origin" not in got.headers, got.url
 
 
 @pytest.mark.parametrize(
-    "host", ["localhost", "LOCALHOST:3000", "127.0.0.1", "127.9.9.9:1", "[::1]:3000", "jobs.example.org"]
+    "host", ["localhost", "LOCALHOST:3000", "127.0.0.1", "127.9.9.9:1", "[::1]:3000", "192.168.1.7", "jobs.example.org"]
 )
 def test_host_names_of_loopback_are_own(host: str) -> None:
     assert is_own_host(host, ("https://jobs.example.org",))
@@ -142,7 +146,7 @@ def test_host_names_of_loopback_are_own(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", "evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example", "evil@localhost", "[", "192.168.1.7"],
+    ["", "evil.example:3000", "localhost.evil.example", "127.0.0.1.evil.example", "evil@localhost", "["],
 )
 def test_host_names_open_to_dns_rebinding_are_refused(host: str) -> None:
     assert not is_own_host(host, ("https://jobs.example.org",))
@@ -224,7 +228,7 @@ def test_development_origins_are_allowed_in_development_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("REFLEX_ENV_MODE", "dev")
-    assert f"http://localhost:{get_config().frontend_port}" in development_origins()
+    assert development_origins() == ("http://localhost:3000", "http://127.0.0.1:3000")
     monkeypatch.setenv("REFLEX_ENV_MODE", "prod")
     assert development_origins() == ()
 

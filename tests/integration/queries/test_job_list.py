@@ -27,8 +27,8 @@ def jobs(database: Engine) -> JobFactory:
     return JobFactory(database)
 
 
-def page(engine: Engine, query: str = "", **more: Any) -> JobListSnapshot:
-    return read_job_list(engine, JobFilter.from_query(query), NOON, **more)
+def page(engine: Engine, query: str = "", before: JobListSnapshot | None = None) -> JobListSnapshot:
+    return read_job_list(engine, JobFilter.from_query(query), NOON, before and before.facets)
 
 
 def shown(engine: Engine, query: str = "") -> list[str]:

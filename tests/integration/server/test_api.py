@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from jobs_app.database import open_database
 from jobs_app.recorder import record_job
 from jobs_app.server import api, health
+from jobs_app.server.api import Bulkheads
+from jobs_app.server.readiness import Readiness
 from tests.browser.objects.jobs import Jobs
 from tests.support.factories import JobFactory
 
@@ -18,7 +20,12 @@ from tests.support.factories import JobFactory
 def get(engine: Engine, path: str, redis_url: str = "") -> httpx.Response:
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(
-            app=Starlette(routes=[*api.routes(engine), *health.routes(engine, lambda: 3, redis_url, lambda: 1.5)])
+            app=Starlette(
+                routes=[
+                    *api.routes(Bulkheads.open(lambda _: engine)),
+                    *health.routes(Readiness(engine, redis_url), lambda: 3, lambda: 1.5),
+                ]
+            )
         )
         async with httpx.AsyncClient(transport=transport, base_url="http://jobs") as client:
             return await client.get(path)
@@ -82,7 +89,8 @@ def test_readiness_reads_a_row_as_the_list_does(database: Engine) -> None:
         connection.execute(text("ALTER TABLE jobs RENAME COLUMN summary_json TO summary"))
         connection.execute(text("ALTER TABLE jobs RENAME COLUMN item_unit TO unit"))
     answer = get(database, "/readyz")
-    assert (answer.status_code, answer.json()) == (503, {"error": "the database schema is too old: run `jobs migrate`"})
+    expected = {"status": "not ready", "error": "the database schema is too old: run `jobs migrate`"}
+    assert (answer.status_code, answer.json()) == (503, expected)
 
 
 def test_readiness_asks_the_redis_of_the_sessions(database: Engine, redis_url: str) -> None:

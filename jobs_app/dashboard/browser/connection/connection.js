@@ -8,6 +8,14 @@ import { connectionState, updateConnection } from "./connection_state.js";
 import { delay } from "./schedule.js";
 
 /**
+ * @typedef {object} Engine
+ * @property {string} readyState
+ * @property {() => void} close
+ * @property {(event: "close", listener: (reason: string, details?: { context?: CloseEvent }) => void) => void} on
+ * @property {(event: "error", error: Error) => void} emit
+ */
+
+/**
  * The socket with what Reflex sets on it, and with private attributes of socket.io.
  * @typedef {object} ReflexSocket
  * @property {boolean} connected
@@ -15,7 +23,7 @@ import { delay } from "./schedule.js";
  * @property {() => void} [reconnect]
  * @property {() => ReflexSocket} connect
  * @property {(event: string, listener: (reason: string) => void) => void} on
- * @property {{ timeout: (ms: number) => void, engine: { close: () => void }, _readyState: string }} io
+ * @property {{ timeout: (ms: number) => void, engine: Engine, _readyState: string }} io
  */
 
 const Socket = /** @type {{ prototype: ReflexSocket }} */ (/** @type {unknown} */ (PublicSocket));
@@ -25,6 +33,7 @@ const ATTEMPT_TIMEOUT_MS = 5 * SECOND_MS;
 const REVIVE_AFTER_MS = 0.5 * SECOND_MS;
 const CLIENT_DISCONNECT = "io client disconnect";
 const SERVER_DISCONNECT = "io server disconnect";
+const TRY_AGAIN_LATER = 1013; // the close code of a server with too many connections
 const LONG_AGO = 0; // a lost connection is shown at once
 
 const policy = { interval: 5, silentAfter: 0 };
@@ -61,6 +70,19 @@ function attempt() {
     ATTEMPT_TIMEOUT_MS,
   );
   connect.call(socket);
+  const { engine } = socket.io;
+  engine.on("close", onTransportClosed);
+  if (engine.readyState === "closed") onTransportClosed(); // Reflex opened it before the page was rendered
+}
+
+/**
+ * If the transport is closed before the handshake, socket.io would wait for its timeout.
+ * @param {string} [_reason]
+ * @param {{ context?: CloseEvent }} [details]
+ */
+function onTransportClosed(_reason, details) {
+  updateConnection({ refused: details?.context?.code === TRY_AGAIN_LATER });
+  if (socket.io._readyState === "opening") socket.io.engine.emit("error", new Error("closed before the handshake"));
 }
 
 function endAttempt() {
@@ -78,7 +100,8 @@ function onFailed(since = connectionState().since) {
 function onConnected() {
   endAttempt();
   received = false;
-  updateConnection({ connected: true, connections: connectionState().connections + 1, nextTry: 0, since: Date.now() });
+  const connections = connectionState().connections + 1;
+  updateConnection({ connected: true, connections, nextTry: 0, since: Date.now(), refused: false });
   synchronize(true);
 }
 

@@ -36,7 +36,10 @@ export function RefreshText({ facts, state, next, stale }) {
     refreshing: [age],
     paused: [pauseReason(facts), failing?.reason, age],
     retrying: [failing?.reason, due || "trying now"],
-    offline: ["no connection to the server", due || "trying now"],
+    offline: [
+      facts.refused ? "the server has too many connections" : "no connection to the server",
+      due || "trying now",
+    ],
   }[state];
   return (
     <span className="refresh-text">
