@@ -10,6 +10,7 @@ from jobs_app.cli.errors import WrongArgument
 from jobs_app.database import shared_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.models import JOBS
+from jobs_app.queries.transaction import read_transaction
 from jobs_app.settings import Settings
 from jobs_app.worker.queue import QueueError, enqueue, shared_queue
 
@@ -44,7 +45,7 @@ def scan_at_start(settings: Settings, folder: str, *, only_first: bool) -> None:
 
 
 def _has_no_jobs(settings: Settings) -> bool:
-    with shared_database(settings.database_url).connect() as connection:
+    with read_transaction(shared_database(settings.database_url)) as connection:
         return connection.execute(select(JOBS.c.id).limit(1)).first() is None
 
 

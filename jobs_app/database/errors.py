@@ -13,6 +13,7 @@ NO_PRIVILEGE = "the user of the database lacks a privilege"
 DISK_FULL = "the disk of the database is full"
 DAMAGED = "the database file is damaged"
 LOCKED = "the database is locked by another program"
+TOO_SLOW = "the database took too long to answer"
 
 BY_SQLSTATE = {
     "08": UNREACHABLE,
@@ -32,7 +33,7 @@ BY_SQLSTATE = {
     "53200": "the server of the database has no memory left",
     "53300": "the database has no free connection: its connection limit is reached",
     "55P03": "a table of the database is locked by another program",
-    "57014": "the database took too long to answer",
+    "57014": TOO_SLOW,
     "57P01": "the server of the database shuts down",
     "57P02": "the server of the database shuts down",
     "57P03": "the server of the database starts or shuts down",
@@ -49,6 +50,7 @@ BY_SQLITE_CODE = {
     "SQLITE_BUSY": LOCKED,
     "SQLITE_LOCKED": LOCKED,
     "SQLITE_FULL": DISK_FULL,
+    "SQLITE_INTERRUPT": TOO_SLOW,
     "SQLITE_IOERR": "the disk of the database reports an error",
     "SQLITE_READONLY": READ_ONLY,
     "SQLITE_CANTOPEN": "the database file cannot be opened",

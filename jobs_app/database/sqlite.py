@@ -22,7 +22,7 @@ def prepare_connections(engine: Engine) -> None:
 def _set_up(connection: SqliteConnection, _record: Any) -> None:
     """WAL lets readers and one writer work at once; NORMAL is safe with it (sqlite.org/wal.html)."""
     connection.text_factory = _text
-    connection.create_function("contains_text", 2, _contains_text, deterministic=True)
+    connection.create_function("contains_text", 3, _contains_text, deterministic=True)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -32,10 +32,13 @@ def _text(stored: bytes) -> str:
     return stored.decode("utf-8", "replace")
 
 
-def _contains_text(stored: bytes | None, text: str) -> bool:
-    """For the few texts with a NUL in them, at which SQLite's own comparisons stop: bytes, case-insensitively."""
-    found = _text(stored or b"").lower()
-    return any(form in found for form in (normalize(name, text.lower()) for name in ("NFC", "NFD")))
+def _contains_text(stored: bytes | None, text: str, characters: int) -> bool:
+    """Whether the first characters of a stored text contain another, case-insensitively, composed or decomposed.
+
+    For what SQLite's own comparisons cannot do: texts with a NUL, at which they stop, and the start of long ones.
+    """
+    found, wanted = _text(stored or b"")[:characters].lower(), text.lower()
+    return any(form in found for form in (wanted, normalize("NFC", wanted), normalize("NFD", wanted)))
 
 
 class _FileCheck:

@@ -21,14 +21,14 @@ def _steps(engine: Engine, read: Callable[[], object]) -> int:
         nonlocal steps
         steps += 1
 
-    def watch(connection: Any, *_: Any) -> None:
-        connection.set_progress_handler(count, STEP)
+    def watch(_connection: Any, cursor: Any, *_: Any) -> None:
+        cursor.connection.set_progress_handler(count, STEP)  # In place of the deadline of a read transaction.
 
-    event.listen(engine, "checkout", watch)
+    event.listen(engine, "before_cursor_execute", watch)
     try:
         read()
     finally:
-        event.remove(engine, "checkout", watch)
+        event.remove(engine, "before_cursor_execute", watch)
     return steps
 
 
