@@ -3,8 +3,9 @@
 from jobs_app.queries.job import read_job, read_summary, typical_duration
 from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
 from jobs_app.queries.job_list.page import read_job_list
-from jobs_app.queries.log import MAX_LINES, MAX_TAIL_CHARACTERS, read_log_lines, read_log_tail, stream_log
+from jobs_app.queries.log import MAX_LINES, MAX_TAIL_CHARACTERS, read_log_lines, read_log_tail
 from jobs_app.queries.log_search import search_log
+from jobs_app.queries.log_stream import stream_log
 
 __all__ = [
     "MAX_LINES",

@@ -1,4 +1,4 @@
-"""Reads of a job's log: some lines, its tail, all of it.
+"""Reads of a job's log: some lines, its tail.
 
 A row of the table is a chunk of consecutive lines; other programs may have stored anything in it.
 """
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
 from jobs_app.database.ids import is_log_of
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.snapshots import LogLines
-from jobs_app.jobs.text import decoded, shortened_line, styled_line
+from jobs_app.jobs.text import shortened_line, styled_line
 from jobs_app.queries.capped import capped, end_of_long
 from jobs_app.queries.transaction import read_transaction
 
@@ -61,20 +61,6 @@ def read_log_tail(engine: Engine, job_id: str, after: int, limit: int) -> LogLin
             break
         kept.append(line)
     return LogLines(total - len(kept) + 1, tuple(reversed(kept)), total)
-
-
-def stream_log(engine: Engine, job_id: str) -> Iterator[str]:
-    """A job's log as it is stored, in portions; no transaction stays open between them."""
-    after = 0
-    while True:
-        with read_transaction(engine) as connection:
-            is_later = is_log_of(job_id, connection) & (JOB_LOG.c.first_line > after)
-            chunks = select(JOB_LOG.c.first_line, JOB_LOG.c.text).where(is_later)
-            rows = connection.execute(chunks.order_by(JOB_LOG.c.first_line).limit(CHUNKS_PER_QUERY)).all()
-        if not rows:
-            return
-        yield "".join(f"{decoded(stored)}\n" for _, stored in rows)
-        after = rows[-1][0]
 
 
 def valid_count(stored: object, available: int) -> int:

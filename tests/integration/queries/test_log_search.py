@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from jobs_app.queries import log_search as logs
-from jobs_app.queries.log import stream_log
 from jobs_app.queries.log_search import search_log
+from jobs_app.queries.log_stream import stream_log
 from tests.support.factories import JobFactory
 from tests.support.stopped_clock import stopped_clock
 
