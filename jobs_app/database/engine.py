@@ -10,7 +10,7 @@ from sqlalchemy import Engine, QueuePool, create_engine
 
 from jobs_app.database.pooler import keep_to_transactions
 from jobs_app.database.postgres import open_connections, postgresql_arguments, replace_closed_connections
-from jobs_app.database.sqlite import prepare_connections
+from jobs_app.database.sqlite import CACHE_KIB, prepare_connections
 
 BUSY_TIMEOUT_SECONDS = 5.0
 """How long a statement waits for a lock of another connection."""
@@ -38,25 +38,27 @@ def open_database(
     busy_timeout: float = BUSY_TIMEOUT_SECONDS,
     connections: int = MAX_CONNECTIONS,
     answer_timeout: float | None = ANSWER_TIMEOUT_SECONDS,
+    cache_kib: int = CACHE_KIB,
 ) -> Engine:
     """An engine for a SQLite or PostgreSQL URL; nothing is connected yet.
 
     It opens at most `connections`: what must not wait for other reads needs an engine of its own. A forked child opens
     its own ones. Timeouts are in seconds; `answer_timeout` of None: wait for PostgreSQL without limit.
+    `cache_kib` is the memory that each connection to SQLite takes for pages of the file.
     """
     kept = min(connections, KEPT_CONNECTIONS)
     pool = {"pool_size": kept, "max_overflow": connections - kept, "pool_timeout": POOL_TIMEOUT_SECONDS}
     if url.startswith("sqlite"):
-        engine = _open_sqlite(url, busy_timeout, pool)
+        engine = _open_sqlite(url, busy_timeout, pool, cache_kib)
     else:
         engine = _open_postgresql(url, answer_timeout, pool)
     _ENGINES.add(engine)
     return engine
 
 
-def _open_sqlite(url: str, busy_timeout: float, pool: Mapping[str, Any]) -> Engine:
+def _open_sqlite(url: str, busy_timeout: float, pool: Mapping[str, Any], cache_kib: int) -> Engine:
     engine = create_engine(url, poolclass=QueuePool, **pool, connect_args={"timeout": busy_timeout})
-    prepare_connections(engine)
+    prepare_connections(engine, cache_kib)
     return engine
 
 

@@ -13,17 +13,21 @@ CACHE_KIB = 32_768
 """Page cache of a connection: counting reads more than SQLite's default of 2,000 KiB."""
 
 
-def prepare_connections(engine: Engine) -> None:
+def prepare_connections(engine: Engine, cache_kib: int = CACHE_KIB) -> None:
     """Set up every connection of an engine, and check the file before each use."""
-    event.listen(engine, "connect", _set_up)
+
+    def set_up(connection: SqliteConnection, _record: Any) -> None:
+        _set_up(connection, cache_kib)
+
+    event.listen(engine, "connect", set_up)
     _FileCheck(engine)
 
 
-def _set_up(connection: SqliteConnection, _record: Any) -> None:
+def _set_up(connection: SqliteConnection, cache_kib: int) -> None:
     """WAL lets readers and one writer work at once; NORMAL is safe with it (sqlite.org/wal.html)."""
     connection.text_factory = _text
     connection.create_function("contains_text", 3, _contains_text, deterministic=True)
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{CACHE_KIB}"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"cache_size=-{cache_kib}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -19,14 +19,14 @@ class ReadThreads:
     def __init__(self, on_sqlite: bool) -> None:
         searchers = SEARCHERS_ON_SQLITE if on_sqlite else SEARCHERS_ON_POSTGRESQL
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
-        self.searchers = ThreadPoolExecutor(searchers, thread_name_prefix="search", initializer=_lower_priority)
+        self.searchers = ThreadPoolExecutor(searchers, thread_name_prefix="search", initializer=lower_priority)
 
     def for_view(self, view: JobFilter) -> Executor:
         """The pool that a view of the list is read in."""
         return self.searchers if view.search else self.readers
 
 
-def _lower_priority() -> None:
+def lower_priority() -> None:
     """Run this thread when no other wants to; only Linux has a niceness for each thread."""
     if sys.platform == "linux":
         os.nice(SEARCH_NICENESS)

@@ -41,14 +41,14 @@ class Bulkheads:
     def open(cls, open_engine: Callable[[int], Engine]) -> "Bulkheads":
         """`open_engine` returns an engine with so many connections."""
 
-        def bulkhead(name: str, threads: int, waiting: int) -> Bulkhead:
-            return Bulkhead(open_engine(threads), name, threads, waiting)
+        def bulkhead(name: str, threads: int, waiting: int, in_background: bool = False) -> Bulkhead:
+            return Bulkhead(open_engine(threads), name, threads, waiting, in_background)
 
         return cls(
             lists=bulkhead("api list", 4, waiting=28),
             jobs=bulkhead("api job", 4, waiting=28),
-            searches=bulkhead("api search", 2, waiting=6),
-            log_searches=bulkhead("api log search", 2, waiting=6),
+            searches=bulkhead("api search", 2, waiting=6, in_background=True),
+            log_searches=bulkhead("api log search", 2, waiting=6, in_background=True),
             downloads=bulkhead("api download", 4, waiting=0),
         )
 

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 
+from jobs_app.feeds.threads import lower_priority
+
 Result = TypeVar("Result")
 
 
@@ -21,12 +23,14 @@ class Overloaded(Exception):
 class Bulkhead:
     """At most `threads` reads of one kind at a time, each with a connection; `waiting` more may wait for one of them.
 
-    `engine` is to have as many connections as there are threads. Used by one event loop.
+    `engine` is to have as many connections as there are threads. Used by one event loop. Reads `in_background` take
+    processor time that nothing else needs.
     """
 
-    def __init__(self, engine: Engine, name: str, threads: int, waiting: int = 0) -> None:
+    def __init__(self, engine: Engine, name: str, threads: int, waiting: int = 0, in_background: bool = False) -> None:
         self.engine = engine
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        initializer = lower_priority if in_background else None
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=initializer)
         self._limit, self._admitted = threads + waiting, 0
 
     @contextmanager

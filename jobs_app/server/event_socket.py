@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -10,24 +10,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.origins import is_own_origin
+from jobs_app.server.token_bucket import TokenBucket
 
 EVENT_PATH = "/_event"
 TOKEN = re.compile(r"[\w-]{1,100}", re.ASCII)
 MAX_BURST, MESSAGES_PER_SECOND = 30, 10
-
-
-class TokenBucket:
-    """How many messages a client may send without delay: more than people cause, less than floods consist of."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock, self._tokens, self._at = clock, float(MAX_BURST), clock()
-
-    def take(self) -> float:
-        """Take a token; returns the seconds until it is there."""
-        now = self._clock()
-        self._tokens = min(MAX_BURST, self._tokens + (now - self._at) * MESSAGES_PER_SECOND) - 1
-        self._at = now
-        return max(0.0, -self._tokens / MESSAGES_PER_SECOND)
+"""Messages of a client without delay: more than people cause, less than floods consist of."""
 
 
 class EventSocket:
@@ -55,7 +43,7 @@ def filtered(receive: Receive, event_filter: EventFilter) -> Receive:
 
     No message of a page is lost for being early: from a client that sends too many nothing is read for a while.
     """
-    bucket = TokenBucket(asyncio.get_running_loop().time)
+    bucket = TokenBucket(MAX_BURST, MESSAGES_PER_SECOND, asyncio.get_running_loop().time)
 
     async def receive_filtered() -> Message:
         while True:

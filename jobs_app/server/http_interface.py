@@ -11,12 +11,15 @@ from jobs_app.server.api import Bulkheads
 from jobs_app.server.readiness import Readiness
 from jobs_app.settings import Settings
 
+CACHE_KIB = 4_096
+"""For each of 17 connections to SQLite: together no more than two connections of pages take."""
+
 
 def http_interface(settings: Settings, open_pages: Callable[[], int]) -> Starlette:
     """`open_pages` returns for how many pages this process polls."""
 
     def open_engine(connections: int) -> Engine:
-        return open_database(settings.database_url, connections=connections)
+        return open_database(settings.database_url, connections=connections, cache_kib=CACHE_KIB)
 
     readiness = Readiness(open_engine(1), settings.redis_url)
     return Starlette(routes=[*api.routes(Bulkheads.open(open_engine)), *health.routes(readiness, open_pages)])

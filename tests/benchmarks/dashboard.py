@@ -24,7 +24,7 @@ def dashboard(**settings: object) -> Generator[tuple[Server, Jobs]]:
         url = f"sqlite:///{folder}/jobs.db"
         upgrade(url)
         engine = open_database(url)
-        server = Server(Path(folder), url, **settings).start()  # type: ignore[arg-type]
+        server = Server(Path(folder), url, max_connections_per_client=500, **settings).start()  # type: ignore[arg-type]
         try:
             yield server, Jobs(engine)
         finally:

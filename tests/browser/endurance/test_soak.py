@@ -66,7 +66,7 @@ def test_random_tab_use_leaves_one_loop_per_tab_and_no_memory(
     actions = [action for action, number in WALK.items() for _ in range(number)]
     chance.shuffle(actions)
     (job,) = jobs.add(status="running")
-    server, warm = serve(poll_interval_seconds=2), 0
+    server, warm = serve(poll_interval_seconds=2, max_connections_per_client=500), 0
     proxy, context = Proxy(server.port), browser.new_context()
     try:
         walk = Walk(server, proxy, context, job)

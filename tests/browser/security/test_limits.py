@@ -3,15 +3,19 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import insert
 from websockets.exceptions import ConnectionClosed
 
 from jobs_app.dashboard.refresh import Refresh
+from jobs_app.database.models import JOB_LOG
 from jobs_app.server.connection_limits import TRY_AGAIN_LATER, MaxConnections
 from jobs_app.server.open_files import raised_file_limit
+from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 from tests.browser.objects.server import Server
 from tests.browser.security.raw_client import raw_client
@@ -85,6 +89,41 @@ def test_only_http_1_is_spoken(serve: Serve) -> None:
     with socket.create_connection(("127.0.0.1", serve().port), DEADLINE_SECONDS) as client:
         client.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0")
         assert client.recv(100)[:9] in (b"", b"HTTP/1.1 ")
+
+
+@pytest.fixture
+def impatient_server(built: None, tmp_path: Path, sqlite_database_url: str) -> Iterator[Server]:
+    server = Server(tmp_path, sqlite_database_url).give_up_on_stalled_clients_after(2).start()
+    yield server
+    server.stop()
+
+
+@pytest.mark.own_server
+def test_slow_readers_hold_little_and_not_for_long(impatient_server: Server, jobs: Jobs) -> None:
+    (job,) = jobs.add(status="completed")
+    with jobs.engine.begin() as connection:
+        row = {"job_id": job, "first_line": 1, "line_count": 1, "text": "x" * LOG_BYTES}
+        connection.execute(insert(JOB_LOG).values(**row))
+    server = impatient_server
+    before = server.memory()
+    request = f"GET /api/jobs/{job}/log/text HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    with ExitStack() as stack:
+        answers = list[bytes]()
+        for _ in range(SLOW_READERS):
+            reader = stack.enter_context(socket.socket())
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+            reader.connect(("127.0.0.1", server.port))
+            reader.settimeout(DEADLINE_SECONDS)
+            reader.sendall(request)
+            answers.append(reader.recv(12))
+        assert answers == [b"HTTP/1.1 200"] * DOWNLOADS + [b"HTTP/1.1 503"] * (SLOW_READERS - DOWNLOADS)
+        assert server.memory() - before < MAX_GROWTH_BYTES
+        wait_for(lambda: is_downloaded(server, job), "a download after the slow ones have ended")
+
+
+def is_downloaded(server: Server, job: str) -> bool:
+    got = httpx.get(f"{server.url}/api/jobs/{job}/log/text", timeout=DEADLINE_SECONDS)
+    return got.status_code == 200 and len(got.content) == LOG_BYTES + 1
 
 
 def test_token_without_its_cookie_opens_no_session(serve: Serve) -> None:

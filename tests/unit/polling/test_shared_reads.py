@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jobs_app.polling.shared_reads import ReadResult, SharedReads
+from jobs_app.polling.shared_reads import MAX_ANSWERS, ReadResult, SharedReads
 from tests.support.waiting import DEADLINE_SECONDS
 
 VIEWERS = 200
@@ -53,6 +53,22 @@ def test_result_is_shared_until_its_maximum_age() -> None:
         assert await source.shared.answer("all") == ReadResult("all 2", 1000.2)
         source.now = 0.5
         assert await source.shared.answer("all", 0.25) == ReadResult("all 3", 1000.5)
+
+    asyncio.run(scenario())
+
+
+def test_no_more_than_the_last_answers_are_kept() -> None:
+    """A client may ask for any number of views."""
+
+    async def scenario() -> None:
+        source = Source()
+        source.go.set()
+        for number in range(MAX_ANSWERS + 100):
+            await source.shared.answer(f"view {number}", max_age=60)
+        assert len(source.shared._readings) <= MAX_ANSWERS + 1
+        reads = len(source.reads)
+        await source.shared.answer(f"view {MAX_ANSWERS + 99}", max_age=60)
+        assert len(source.reads) == reads, "the last answers are kept"
 
     asyncio.run(scenario())
 

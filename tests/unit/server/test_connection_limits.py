@@ -5,8 +5,18 @@ import asyncio
 import pytest
 
 from jobs_app.server.client_address import client_of
-from jobs_app.server.connection_limits import ConnectionLimits, MaxConnections
+from jobs_app.server.connection_limits import (
+    BURST,
+    BURST_PER_CLIENT,
+    MAX_CLIENTS,
+    MAX_WAIT_SECONDS,
+    PER_SECOND,
+    PER_SECOND_PER_CLIENT,
+    ConnectionLimits,
+    MaxConnections,
+)
 from jobs_app.settings.networks import parse_networks
+from tests.support.virtual_time import run
 from tests.unit.server.asgi import Echo, answers, scope
 
 ACCEPTED = [{"type": "websocket.accept"}]
@@ -23,7 +33,8 @@ def test_websockets_beyond_the_limits_are_closed() -> None:
 
         async def opened(*clients: str) -> list[asyncio.Task[object]]:
             tasks = [asyncio.ensure_future(answers(limits, scope("websocket", client=each))) for each in clients]
-            await asyncio.sleep(0)
+            for _ in range(3):
+                await asyncio.sleep(0)
             return [task for task in tasks if not task.done()]
 
         first = await opened("a", "a", "b")
@@ -41,6 +52,29 @@ def test_websockets_beyond_the_limits_are_closed() -> None:
         assert not limits._open
 
     asyncio.run(scenario())
+
+
+def test_opening_is_delayed_then_refused_by_client_and_in_all() -> None:
+    async def scenario() -> None:
+        echo, loop = Echo(), asyncio.get_running_loop()
+        echo.release.set()
+        limits = ConnectionLimits(echo, MaxConnections(10**6, 10**6), lambda request: request["client"][0], loop.time)
+
+        async def opened(*clients: str) -> int:
+            """How many are accepted, of so many at the same time."""
+            all_sent = await asyncio.gather(*(answers(limits, scope("websocket", client=each)) for each in clients))
+            return sum(sent == ACCEPTED for sent in all_sent)
+
+        assert await opened(*["a"] * 100) == BURST_PER_CLIENT + PER_SECOND_PER_CLIENT * MAX_WAIT_SECONDS
+        assert loop.time() == pytest.approx(MAX_WAIT_SECONDS)
+        assert await opened("b") == 1, "others need not wait for them"
+        assert loop.time() == pytest.approx(MAX_WAIT_SECONDS)
+        await asyncio.sleep(3600)
+        clients = [f"client-{number}" for number in range(1_000)]
+        assert await opened(*clients) == BURST + PER_SECOND * MAX_WAIT_SECONDS
+        assert len(limits._rates) <= MAX_CLIENTS
+
+    run(scenario())
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,27 @@ WRONG_REDIS = (
 
 
 @pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("JOBS_MAX_CONNECTIONS", "0"),
+        ("JOBS_MAX_CONNECTIONS_PER_CLIENT", "-1"),
+        ("JOBS_MAX_CONNECTIONS", "many"),
+        ("JOBS_TRUSTED_PROXIES", "proxy.example"),
+        ("JOBS_TRUSTED_PROXIES", "10.0.0.0/99"),
+        ("JOBS_HTTP2", "maybe"),
+    ],
+)
+def test_invalid_limit_is_one_line(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{variable}: .*, not '{value}'$"):
+        load_settings({variable: value})
+
+
+def test_trusted_proxies_are_addresses_and_networks() -> None:
+    settings = load_settings({"JOBS_TRUSTED_PROXIES": "10.0.0.7, 10.1.0.0/16,, 2001:db8::/32"})
+    assert list(map(str, settings.proxies)) == ["10.0.0.7/32", "10.1.0.0/16", "2001:db8::/32"]
+
+
+@pytest.mark.parametrize(
     ("variable", "url", "form"),
     [
         *(("DATABASE_URL", url, "a database is sqlite:///PATH or postgresql://") for url in WRONG_DATABASES),
