@@ -9,8 +9,10 @@ from jobs_app.jobs.text import plain, visible
 PROBLEM_COUNTS = (
     "unreadable",
     "unreadable_folders",
+    "too_deep",
     "vanished",
     "changed",
+    "partly_read",
     "broken_links",
     "link_loops",
     "undecodable_names",

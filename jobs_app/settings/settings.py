@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ValidationError
+from pydantic import AfterValidator, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from jobs_app.settings.networks import Network, parse_networks
@@ -25,12 +25,6 @@ def _check_port(port: int) -> int:
     if not 1 <= port <= 65535:
         raise ValueError("a port is a whole number from 1 to 65535")
     return port
-
-
-def _check_positive(number: int) -> int:
-    if number < 1:
-        raise ValueError("it is a whole number from 1 on")
-    return number
 
 
 def _check_networks(addresses: str) -> str:
@@ -59,8 +53,9 @@ class Settings(BaseSettings):
     allow_anyone: bool = False
     allowed_origins: str = ""
     trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = ""
-    max_connections: Annotated[int, AfterValidator(_check_positive)] = 500
-    max_connections_per_client: Annotated[int, AfterValidator(_check_positive)] = 20
+    max_connections: PositiveInt = 500
+    max_connections_per_client: PositiveInt = 20
+    scan_max_file_bytes: PositiveInt = 100 * 2**30
 
     @classmethod
     def settings_customise_sources(cls, *_: Any, init_settings: Any, **__: Any) -> tuple[Any, ...]:

@@ -6,13 +6,15 @@ from jobs_app.worker.scan.file_contents import Contents
 
 
 class Duplicates:
-    """The files whose content another file has, not counting the first of each group."""
+    """The files whose content another file has, not counting the first of each group nor what was not read whole."""
 
     def __init__(self) -> None:
         self._copies: Counter[bytes] = Counter()
         self._files = self._bytes = self._groups = 0
 
     def add(self, contents: Contents) -> None:
+        if contents.digest is None:
+            return
         self._copies[contents.digest] += 1
         copies = self._copies[contents.digest]
         if copies > 1:

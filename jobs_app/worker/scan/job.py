@@ -2,23 +2,28 @@
 
 import errno
 import os
-from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
 from jobs_app.recorder import JobError, RecordedJob
+from jobs_app.settings import load_settings
 from jobs_app.worker.registry import job_type
 from jobs_app.worker.scan.file_contents import read_file
 from jobs_app.worker.scan.findings import PROBLEM_MESSAGES, Findings, Problem
+from jobs_app.worker.scan.walk import Entry, Folder, TooDeep, walk
 
 PROGRESS_INTERVAL_SECONDS = 0.1
 """Between two reports of progress: one for each small file would take a noticeable part of the time."""
-Entry = os.DirEntry[str]
 
 
 @job_type("scan")
 def scan(job: RecordedJob, target: str) -> dict[str, Any]:
-    """Read and hash all files below the folder `target`.
+    """Read and hash all files below the folder `target`, up to the configured bytes of each."""
+    return scan_folder(job, target, load_settings().scan_max_file_bytes)
+
+
+def scan_folder(job: RecordedJob, target: str, max_file_bytes: int) -> dict[str, Any]:
+    """Read and hash all files below the folder `target`, at most `max_file_bytes` of each.
 
     What cannot be read is counted and logged. Links are checked, not followed: their targets are counted where they
     are. Raises JobError for a folder that does not exist.
@@ -26,85 +31,70 @@ def scan(job: RecordedJob, target: str) -> dict[str, Any]:
     _check_folder(target)
     job.set_progress(unit="files")
     job.log("counting the files in %s", target)
-    total = sum(len(entries) for _, entries, _ in walk(target))
+    total = sum(len(folder.entries) for folder in walk(target))
     job.set_progress(processed=0, total=total)
     job.log("reading %d files", total)
-    reading = _FolderReader(job)
-    for folder, entries, error in walk(target):
-        reading.read_folder(folder, entries, error)
+    reading = _FolderReader(job, max_file_bytes)
+    for folder in walk(target):
+        reading.read_folder(folder)
     job.set_progress(processed=reading.read_entries, total=reading.read_entries)
     return reading.findings.summary()
-
-
-def walk(root: str) -> Iterator[tuple[str, list[Entry], OSError | None]]:
-    """Each folder below `root`, itself included: its path, what is in it other than folders, why it is unreadable."""
-    waiting = [root]
-    while waiting:
-        path = waiting.pop()
-        try:
-            with os.scandir(path) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            yield path, [], error
-            continue
-        folders = {entry.name for entry in entries if _is_folder(entry)}
-        waiting.extend(entry.path for entry in reversed(entries) if entry.name in folders)
-        yield path, [entry for entry in entries if entry.name not in folders], None
 
 
 class _FolderReader:
     """The second pass: everything is read, counted and logged."""
 
-    def __init__(self, job: RecordedJob) -> None:
-        self._job = job
+    def __init__(self, job: RecordedJob, max_file_bytes: int) -> None:
+        self._job, self._max_file_bytes = job, max_file_bytes
         self.findings = Findings()
         self.read_entries = 0
         self._next_progress_at = 0.0
 
-    def read_folder(self, path: str, entries: list[Entry], error: OSError | None) -> None:
-        if error:
-            return self._add_problem(
-                "vanished" if isinstance(error, FileNotFoundError) else "unreadable_folders", path, error
-            )
+    def read_folder(self, folder: Folder) -> None:
+        if folder.error:
+            return self._add_problem(_problem_of(folder.error), folder.path, folder.error)
         self.findings.folders += 1
         files, size = self.findings.files, self.findings.bytes
-        for entry in entries:
-            self._read_entry(entry)
+        for entry in folder.entries:
+            self._read_entry(folder, entry)
             self.read_entries += 1
             if monotonic() >= self._next_progress_at:
                 self._report_progress()
-        self._job.log("%s: %d files, %d bytes", path, self.findings.files - files, self.findings.bytes - size)
+        self._job.log("%s: %d files, %d bytes", folder.path, self.findings.files - files, self.findings.bytes - size)
 
     def _report_progress(self) -> None:
         self._job.set_progress(processed=self.read_entries)
         self._next_progress_at = monotonic() + PROGRESS_INTERVAL_SECONDS
 
-    def _read_entry(self, entry: Entry) -> None:
+    def _read_entry(self, folder: Folder, entry: Entry) -> None:
+        path = os.path.join(folder.path, entry.name)
         if not entry.name.isascii() and _is_undecodable(entry.name):
-            self._add_problem("undecodable_names", entry.path)
+            self._add_problem("undecodable_names", path)
         try:
             if entry.is_symlink():
-                self._check_link(entry.path)
+                self._check_link(folder, entry.name, path)
             elif entry.is_file(follow_symlinks=False):
-                self._read_file(entry.path)
+                self._read_file(folder, entry.name, path)
             else:
                 self.findings.special += 1
-                self._job.log("%s: is no file, folder or link: left alone", entry.path)
+                self._job.log("%s: is no file, folder or link: left alone", path)
         except FileNotFoundError as error:
-            self._add_problem("vanished", entry.path, error)
+            self._add_problem("vanished", path, error)
         except OSError as error:
-            self._add_problem("unreadable", entry.path, error)
+            self._add_problem("unreadable", path, error)
 
-    def _read_file(self, path: str) -> None:
-        contents = read_file(path)
+    def _read_file(self, folder: Folder, name: str, path: str) -> None:
+        contents = read_file(name, self._max_file_bytes, folder.descriptor)
         self.findings.add_file(path, contents)
         if contents.changed:
             self._add_problem("changed", path)
+        if contents.partly_read:
+            self._add_problem("partly_read", path)
 
-    def _check_link(self, path: str) -> None:
+    def _check_link(self, folder: Folder, name: str, path: str) -> None:
         self.findings.links += 1
         try:
-            os.stat(path)
+            os.stat(name, dir_fd=folder.descriptor)
         except FileNotFoundError as error:
             self._add_problem("broken_links", path, error)
         except OSError as error:
@@ -114,6 +104,13 @@ class _FolderReader:
         self.findings.problems[problem] += 1
         why = f" ({error.strerror or error})" if error else ""
         self._job.log("%s: %s%s", path, PROBLEM_MESSAGES[problem], why, level="WARNING")
+
+
+def _problem_of(error: OSError) -> Problem:
+    """The problem that keeps a folder from being read."""
+    if isinstance(error, TooDeep):
+        return "too_deep"
+    return "vanished" if isinstance(error, FileNotFoundError) else "unreadable_folders"
 
 
 def _check_folder(path: str) -> None:
@@ -127,13 +124,6 @@ def _check_folder(path: str) -> None:
         raise JobError(f"{path} is not a folder") from None
     except (OSError, ValueError) as error:
         raise JobError(f"the folder {path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-
-
-def _is_folder(entry: Entry) -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
 
 
 def _is_undecodable(name: str) -> bool:

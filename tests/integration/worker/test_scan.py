@@ -81,16 +81,16 @@ def test_files_that_change_during_a_scan_are_counted(
         (root / name).write_bytes(b"12345")
     read_file = scanning.read_file
 
-    def meanwhile(path: str) -> Any:
+    def meanwhile(path: str, *rest: Any) -> Any:
         if path.endswith("gone"):
-            os.unlink(path)
+            (root / path).unlink()
         if path.endswith("refused"):
             raise PermissionError(13, "Permission denied")
         if path.endswith("grows"):
             with monkeypatch.context() as patched:
                 patched.setattr(os, "fstat", lambda _: os.stat_result((0o100644, 0, 0, 1, 0, 0, 3, 0, 0, 0)))
-                return read_file(path)
-        return read_file(path)
+                return read_file(path, *rest)
+        return read_file(path, *rest)
 
     monkeypatch.setattr(scanning, "read_file", meanwhile)
     summary, lines, _ = run_scan(root)
