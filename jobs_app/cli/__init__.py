@@ -8,6 +8,7 @@ import typer
 from jobs_app.cli.errors import one_line_errors, print_notices
 from jobs_app.cli.prepare import prepare_if_reachable, prepared
 from jobs_app.cli.standard_output import complete_output, replace_unprintable_characters
+from jobs_app.jobs.safe_output import one_line
 from jobs_app.settings import load_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -25,7 +26,7 @@ def main() -> None:
         sys.exit(code)
     except typer.TyperException as error:
         if message := " ".join(error.format_message().split()):
-            typer.echo(f"jobs: {message}", err=True)
+            typer.echo(f"jobs: {one_line(message)}", err=True)
         sys.exit(error.exit_code)
     except typer.Abort:
         sys.exit(130)
@@ -54,7 +55,7 @@ def serve(
         if reachable and folder:
             scan_at_start(settings, folder, only_first=not scan)
         elif scan:
-            typer.echo(f"jobs: {folder} is not scanned", err=True)
+            typer.echo(f"jobs: {one_line(folder)} is not scanned", err=True)
         serve_dashboard(settings, host, port, with_worker=not no_worker)
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import typer
 
+from jobs_app.jobs.safe_output import one_line
 from jobs_app.settings import Settings, SettingsError
 
 
@@ -28,7 +29,7 @@ def one_line_errors() -> Generator[None]:
     except Exception as error:
         if (message := _message_of(error)) is None:
             raise
-        typer.echo(f"jobs: {message}", err=True)
+        typer.echo(f"jobs: {one_line(message)}", err=True)
         raise typer.Exit(getattr(error, "exit_code", 1)) from None
 
 
@@ -51,4 +52,4 @@ def _message_of(error: Exception) -> str | None:
 def print_notices(settings: Settings) -> None:
     """Print what was adjusted in the settings."""
     for notice in settings.notices:
-        typer.echo(f"jobs: {notice}", err=True)
+        typer.echo(f"jobs: {one_line(notice)}", err=True)

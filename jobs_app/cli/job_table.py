@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 from jobs_app.jobs.api_json import iso_time
+from jobs_app.jobs.safe_output import one_line
 from jobs_app.jobs.snapshots import JobRow
 
 COLUMNS: tuple[str, ...] = ("id", "status", "type", "target", "progress", "created")
@@ -52,11 +53,7 @@ def _sized(text: str, size: int) -> str:
 
 def _cells(row: JobRow) -> dict[str, str]:
     values = (row.id, row.raw_status or row.status, row.job_type, row.target, _progress(row), short_time(row.created))
-    return {name: _one_line(value) for name, value in zip(COLUMNS, values, strict=True)}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split("\n")).replace("\t", " ")
+    return {name: one_line(value) for name, value in zip(COLUMNS, values, strict=True)}
 
 
 def _progress(row: JobRow) -> str:

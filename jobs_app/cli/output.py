@@ -1,6 +1,5 @@
 """Jobs in a terminal: the reads of the dashboard, printed."""
 
-import json
 import shutil
 import sys
 import time
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
@@ -18,12 +18,14 @@ from jobs_app.database import shared_database
 from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.log_records import plain_lines
+from jobs_app.jobs.safe_output import indented_lines, json_text, one_line
 from jobs_app.jobs.snapshots import JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.terminal_text import without_styles
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
 
 FOLLOW_INTERVAL_SECONDS = 0.5
+INDENT = len("jobs: ")
 
 
 def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
@@ -51,7 +53,7 @@ def print_job(url: str, job_id: str, as_json: bool) -> None:
     width = max(map(len, values))
     for name, value in values.items():
         if value not in (None, "", {}):
-            print(f"{name:<{width}}  {value}")
+            print(f"{name:<{width}}  {indented_lines(value, width + 2)}")
 
 
 def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], object] = time.sleep) -> None:
@@ -95,11 +97,16 @@ def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = tim
         task = bar.add_task("queued", total=None)
         while not JobStatus((job := _existing(engine, job_id)).status).is_final:
             total = None if job.percent is None else 100
-            bar.update(task, description=job.raw_status or job.status, total=total, completed=job.percent or 0)
+            bar.update(
+                task,
+                description=escape(one_line(job.raw_status or job.status)),
+                total=total,
+                completed=job.percent or 0,
+            )
             wait(FOLLOW_INTERVAL_SECONDS)
         bar.update(task, description=job.status, total=100, completed=job.percent or 0)
     if job.error:
-        print(f"jobs: {without_styles(job.error)}", file=sys.stderr)
+        print(f"jobs: {indented_lines(without_styles(job.error), INDENT)}", file=sys.stderr)
     return job.status == JobStatus.COMPLETED
 
 
@@ -111,4 +118,4 @@ def _existing(engine: Engine, job_id: str) -> JobDetail:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(json_text(value, indent=2))

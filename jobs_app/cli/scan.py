@@ -10,6 +10,7 @@ from jobs_app.cli.errors import WrongArgument
 from jobs_app.database import shared_database
 from jobs_app.database.errors import reason_of
 from jobs_app.database.models import JOBS
+from jobs_app.jobs.safe_output import one_line
 from jobs_app.queries.transaction import read_transaction
 from jobs_app.settings import Settings
 from jobs_app.worker.queue import QueueError, enqueue, shared_queue
@@ -41,7 +42,7 @@ def scan_at_start(settings: Settings, folder: str, *, only_first: bool) -> None:
             queue_scan(settings, folder)
     except (SQLAlchemyError, QueueError) as error:
         why = str(error) if isinstance(error, QueueError) else reason_of(error)
-        typer.echo(f"jobs: {folder} is not scanned: {why}", err=True)
+        typer.echo(f"jobs: {one_line(f'{folder} is not scanned: {why}')}", err=True)
 
 
 def _has_no_jobs(settings: Settings) -> bool:

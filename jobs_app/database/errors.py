@@ -103,7 +103,12 @@ def reason_of(error: BaseException) -> str:
         return "too many reads of the database at once"
     if not isinstance(error, DBAPIError) or error.orig is None:
         return f"unexpected error ({type(error).__name__})"
-    return _by_code(error.orig) or _by_text(error.orig) or UNKNOWN
+    return known_reason(error.orig) or UNKNOWN
+
+
+def known_reason(error: BaseException) -> str | None:
+    """The cause of a driver's error in our words, which repeat nothing of its own; None if it is not known."""
+    return _by_code(error) or _by_text(error)
 
 
 def is_expected(error: BaseException) -> bool:

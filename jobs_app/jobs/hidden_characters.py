@@ -5,6 +5,7 @@ Joiners between letters of scripts that join them, and between the parts of an e
 """
 
 import re
+from collections.abc import Callable
 
 _HIDDEN = (
     "\u00ad\u034f\u061c\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
@@ -29,7 +30,12 @@ _ESCAPED = re.compile(
 
 def with_escapes(text: str) -> str:
     """The text with the code of each character in place of it that hides something: `<U+202E>`."""
-    return _ESCAPED.sub(lambda match: code_point(match[1]) if match[1] else match[0], text)
+    return escaped(text, code_point)
+
+
+def escaped(text: str, escape: Callable[[str], str]) -> str:
+    """The text with what `escape` returns in place of each character that hides something."""
+    return _ESCAPED.sub(lambda match: escape(match[1]) if match[1] else match[0], text)
 
 
 def code_point(character: str) -> str:

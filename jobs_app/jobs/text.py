@@ -2,6 +2,7 @@
 
 import re
 
+from jobs_app.jobs.control_pictures import picture
 from jobs_app.jobs.hidden_characters import code_point, with_escapes
 from jobs_app.jobs.terminal_text import (
     last_state,
@@ -25,7 +26,7 @@ def visible(stored: object, limit: int) -> str:
     A control sequence in a name is part of it: names that differ look different. For output: `styled` and `plain`.
     """
     text = decoded(stored)
-    cut = with_escapes(_CONTROLS.sub(_picture, text[:limit]))
+    cut = with_escapes(_CONTROLS.sub(picture, text[:limit]))
     return cut + "…" if len(text) > limit else cut
 
 
@@ -97,11 +98,4 @@ def class_name(value: object) -> str:
 
 
 def _styled(text: str) -> str:
-    return with_escapes(_CONTROLS_OF_NO_STYLE.sub(_picture, styled_text(text)))
-
-
-def _picture(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else code_point(match[0])
+    return with_escapes(_CONTROLS_OF_NO_STYLE.sub(picture, styled_text(text)))

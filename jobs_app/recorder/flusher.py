@@ -5,7 +5,9 @@ import threading
 import time
 from collections.abc import Callable
 
+from jobs_app.database.errors import reason_of
 from jobs_app.database.failure_log import FailureLog
+from jobs_app.jobs.safe_output import one_line
 from jobs_app.recorder.log_buffer import Batch, LogBuffer
 from jobs_app.recorder.writer import JobGone, JobState, JobWriter
 
@@ -43,7 +45,7 @@ class Flusher(threading.Thread):
         give_up_after: float = GIVE_UP_AFTER_SECONDS,
     ) -> None:
         super().__init__(name=f"recorder of job {job_id}", daemon=False)
-        self._job_id, self._writer, self._lines = job_id, writer, lines
+        self._name, self._writer, self._lines = one_line(job_id), writer, lines
         self._state, self._abandon = state, abandon
         self._interval, self._give_up_after = interval, give_up_after
         self._owner = threading.current_thread()
@@ -74,7 +76,7 @@ class Flusher(threading.Thread):
             try:
                 all_written = self.flush(time.monotonic())
             except JobGone:
-                logger.warning("job %s: its row was deleted or taken over, recording stops", self._job_id)
+                logger.warning("job %s: its row was deleted or taken over, recording stops", self._name)
                 return
             if ending and all_written:
                 return
@@ -83,7 +85,7 @@ class Flusher(threading.Thread):
                     self._abandon()
                 self._ending, gives_up_at = True, time.monotonic() + self._give_up_after
             elif gives_up_at is not None and time.monotonic() >= gives_up_at:
-                logger.error("job %s: its last state and %d log lines were not written", self._job_id, len(self._lines))
+                logger.error("job %s: its last state and %d log lines were not written", self._name, len(self._lines))
                 return
             self._wake.wait(self._interval)
             self._wake.clear()
@@ -104,14 +106,14 @@ class Flusher(threading.Thread):
             raise
         except Exception as error:
             self._lines.give_back(batch)
-            why = str(error).splitlines()[0] if str(error) else type(error).__name__
-            self._outage.failed("job %s: not recorded for now, the job goes on: %s", self._job_id, why)
+            reason = reason_of(error)
+            self._outage.failed("job %s: not recorded for now, the job goes on: %s", self._name, reason)
             return False
         self._written, self._last_write = state, now
         self._outage.succeeded()
         if batch.dropped:
             logger.warning(
-                "job %s: %d log lines lost, the database was unreachable for too long", self._job_id, batch.dropped
+                "job %s: %d log lines lost, the database was unreachable for too long", self._name, batch.dropped
             )
         return True
 

@@ -8,11 +8,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, Response
 
 from jobs_app.database.errors import reason_of
+from jobs_app.jobs.safe_output import json_text
 from jobs_app.server.bulkheads import Bulkhead, Overloaded
 
 NO_STORE = {"cache-control": "no-store"}
 RETRY_AFTER_SECONDS = 2
 """When a request that was refused for the load may succeed."""
+
+
+class SafeJSONResponse(JSONResponse):
+    """JSON that is safe to print in a terminal."""
+
+    def render(self, content: Any) -> bytes:
+        return json_text(content).encode()
+
 
 Answer = tuple[int, dict[str, Any]]
 """A status with a JSON object."""
@@ -26,10 +35,10 @@ async def answer(bulkhead: Bulkhead, read: Callable[[Engine], Answer]) -> Respon
         status, body = 503, {"error": reason_of(error)}
     except Overloaded:
         return overloaded()
-    return JSONResponse(body, status, headers=NO_STORE)
+    return SafeJSONResponse(body, status, headers=NO_STORE)
 
 
 def overloaded() -> Response:
     """503: the server answers as many requests of this kind as it is willing to."""
     headers = NO_STORE | {"retry-after": str(RETRY_AFTER_SECONDS)}
-    return JSONResponse({"error": "too many requests of this kind at once"}, 503, headers=headers)
+    return SafeJSONResponse({"error": "too many requests of this kind at once"}, 503, headers=headers)

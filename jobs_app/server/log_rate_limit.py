@@ -5,6 +5,9 @@ import time
 import traceback
 from collections.abc import Callable
 
+from jobs_app.database.safe_log import safe_traceback
+from jobs_app.jobs.safe_output import one_line
+
 MAX_RECORDS = 10
 """Records per period from one place."""
 PERIOD_SECONDS = 60.0
@@ -50,14 +53,13 @@ def limit_log() -> None:
 
 
 def _shorten(record: logging.LogRecord, more: str) -> None:
-    message = record.getMessage()
+    """Limit the length of a record, and let nothing in it forge another one."""
+    message = one_line(record.getMessage())
     if len(message) > MAX_MESSAGE_CHARACTERS:
         message = f"{message[:MAX_MESSAGE_CHARACTERS]} … ({len(message)} characters)"
     record.msg, record.args = message + more, ()
     if record.exc_info and record.exc_info[0]:
-        said = "".join(traceback.format_exception(*record.exc_info))
-        if len(said) > 2 * MAX_MESSAGE_CHARACTERS:
-            record.exc_text, record.exc_info = (
-                f"{said[:MAX_MESSAGE_CHARACTERS]}\n…\n{said[-MAX_MESSAGE_CHARACTERS:]}",
-                None,
-            )
+        text = safe_traceback("".join(traceback.format_exception(*record.exc_info)).rstrip("\n"))
+        if len(text) > 2 * MAX_MESSAGE_CHARACTERS:
+            text = f"{text[:MAX_MESSAGE_CHARACTERS]}\n…\n{text[-MAX_MESSAGE_CHARACTERS:]}"
+        record.exc_text, record.exc_info = text, None

@@ -1,10 +1,13 @@
 """The URLs of databases, queues and Redis. They may contain a password, so no message repeats them."""
 
+import re
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import AfterValidator
 
+SERVER = re.compile(r"([\w.-]*|\[[0-9a-fA-F:.]*\])(:\d{1,5})?")
+DATABASE = re.compile(r"[\w.-]*")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 DATABASE_FORM = "sqlite:///PATH or postgresql://USER@HOST:PORT/NAME"
 REDIS_FORM = "redis://HOST:PORT/NUMBER"
@@ -42,6 +45,25 @@ def normalized(url: str) -> str:
         raise ValueError("the driver of PostgreSQL is always psycopg: write postgresql:// without a driver")
     is_short = scheme.partition("+")[0] == "postgres"
     return f"postgresql{scheme.removeprefix('postgres')}{separator}{rest}" if is_short else url
+
+
+def shown_url(url: str) -> str:
+    """A URL as it may be printed: scheme, host, port and database only. A password may stand anywhere else.
+
+    Of a URL that is not in the usual form only the scheme.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return "…"
+    address, _, options = rest.replace("#", "?").partition("?")
+    if scheme.startswith("sqlite"):
+        return f"{scheme}://{address}"
+    credentials, _, place = address.rpartition("@")
+    if scheme == "unix":
+        return f"{scheme}://{place}"
+    server, slash, database = place.partition("/")
+    is_plain = "@" not in credentials + options and SERVER.fullmatch(server) and DATABASE.fullmatch(database)
+    return f"{scheme}://{server}{slash}{database}" if is_plain else f"{scheme}://…"
 
 
 REDIS_CONNECT_TIMEOUT_SECONDS = 5

@@ -11,10 +11,12 @@ from huey.consumer import Consumer
 
 from jobs_app.database import open_database
 from jobs_app.database.migrations import prepare
+from jobs_app.database.safe_log import SafeFormatter
 from jobs_app.recorder import LOST_AFTER_SECONDS
 from jobs_app.settings import Settings
+from jobs_app.settings.urls import shown_url
 from jobs_app.worker.parent_process import has_ended
-from jobs_app.worker.queue import JobQueue, without_password
+from jobs_app.worker.queue import JobQueue
 from jobs_app.worker.reaper import REAPER_INTERVAL_SECONDS, Reaper
 from jobs_app.worker.registry import load_job_types
 from jobs_app.worker.worker_process import JobWorker
@@ -47,7 +49,9 @@ def run_worker(settings: Settings, options: WorkerOptions = WorkerOptions()) -> 
 
     Raises SchemaError, QueueError, ImportError for a module of job types, and what the database raises.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(SafeFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     logging.getLogger("jobs_app").setLevel(logging.INFO)
     logging.getLogger("huey").setLevel(logging.ERROR)
     load_job_types(options.modules)
@@ -56,9 +60,7 @@ def run_worker(settings: Settings, options: WorkerOptions = WorkerOptions()) -> 
         return
     queue = JobQueue(settings.queue)
     consumer = JobConsumer(queue, settings.database_url, options)
-    logger.info(
-        "worker %d runs %d jobs at a time from %s", os.getpid(), options.workers, without_password(settings.queue)
-    )
+    logger.info("worker %d runs %d jobs at a time from %s", os.getpid(), options.workers, shown_url(settings.queue))
     consumer.run()
     consumer.kill_remaining()
     logger.info("worker %d stopped", os.getpid())

@@ -8,22 +8,48 @@ from typing import Any
 
 import psycopg
 from huey import Huey, PostgresHuey, PriorityRedisHuey, SqliteHuey
+from redis.exceptions import (
+    AuthenticationError,
+    AuthenticationWrongNumberOfArgsError,
+    BusyLoadingError,
+    MaxConnectionsError,
+    NoPermissionError,
+    ReadOnlyError,
+)
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from jobs_app.database.errors import known_reason
 from jobs_app.database.pooler import connect, is_pooled
 from jobs_app.database.postgres import postgresql_arguments
-from jobs_app.settings.urls import with_redis_timeouts
+from jobs_app.settings.urls import shown_url, with_redis_timeouts
 from jobs_app.worker import claims as commands
 
 QUEUE_NAME = "jobs"
 ANSWER_TIMEOUT_SECONDS = 10
 """Of Redis, and of its TLS handshake; a fetch waits for a message for one second."""
+UNREACHABLE = "the queue cannot be reached"
+REDIS_REASONS: dict[type[BaseException], str] = {
+    AuthenticationError: "it refuses the password",
+    AuthenticationWrongNumberOfArgsError: "it refuses the password",
+    NoPermissionError: "its user lacks a permission",
+    ReadOnlyError: "it is read-only",
+    RedisTimeoutError: "it does not answer",
+    RedisConnectionError: "no connection",
+    BusyLoadingError: "it is starting",
+    MaxConnectionsError: "it has no free connection",
+}
 MESSAGE_PATTERN = re.compile(r"(.*?)(?:\0(-?\d+))?", re.DOTALL)
 
 
 class QueueError(Exception):
     """The queue cannot be reached. The message is one line."""
+
+
+class UnusableQueue(Exception):
+    """A queue cannot be used as it is configured. The message is the reason and the remedy."""
 
 
 class JobQueue:
@@ -84,15 +110,11 @@ def enqueue(
     commands.create_queued_job(engine, job_id, job_type, target, priority=priority, now=datetime.now(UTC))
     try:
         queue.put(job_id, priority)
-    except QueueError as error:
-        commands.fail_queued_job(engine, job_id, str(error), now=datetime.now(UTC))
+    except QueueError:
+        # Whoever opens the page of the job need not learn where the queue is.
+        commands.fail_queued_job(engine, job_id, UNREACHABLE, now=datetime.now(UTC))
         raise
     return job_id
-
-
-def without_password(url: str) -> str:
-    """A URL without its password."""
-    return make_url(url).render_as_string(hide_password=True)
 
 
 def _read(message: bytes) -> tuple[str, int]:
@@ -119,12 +141,18 @@ def _open_postgresql(url: str) -> Huey:
     if not pooled:
         return PostgresHuey(QUEUE_NAME, dsn=url, results=False, **arguments)
     if "options" in arguments:
-        raise ValueError(
+        raise UnusableQueue(
             "a pooler answers, which does not keep the `options` of the URL: set them for the user instead"
         )
     return PostgresHuey(QUEUE_NAME, dsn=url, results=False, blocking=False, prepare_threshold=None, **arguments)
 
 
 def _unreachable(url: str, error: Exception) -> QueueError:
-    why = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return QueueError(f"the queue {without_password(url)} cannot be reached: {why}")
+    return QueueError(f"the queue {shown_url(url)} cannot be reached: {queue_reason(error)}")
+
+
+def queue_reason(error: BaseException) -> str:
+    """Why a queue cannot be used, in words of ours: those of drivers may repeat a password."""
+    if isinstance(error, UnusableQueue):
+        return str(error)
+    return REDIS_REASONS.get(type(error)) or known_reason(error) or type(error).__name__

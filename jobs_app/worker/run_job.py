@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from jobs_app.database.errors import reason_of
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.jobs.text import first_line
 from jobs_app.recorder import JobError, record_job, worker_name
@@ -45,7 +46,7 @@ def _claim(
         try:
             return claim_job(engine, job_id, worker=worker_name(), lost_after=lost_after, now=datetime.now(UTC)), False
         except SQLAlchemyError as error:
-            outage.failed("job %s has to wait, the database is unreachable: %s", job_id, first_line(error, 200))
+            outage.failed("job %s has to wait, the database is unreachable: %s", job_id, reason_of(error))
             if wait(CLAIM_RETRY_SECONDS):
                 break
     return None, True

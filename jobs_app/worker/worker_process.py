@@ -9,8 +9,8 @@ from huey.consumer import Worker
 
 from jobs_app.database import open_database
 from jobs_app.database.failure_log import FailureLog
-from jobs_app.jobs.text import first_line
-from jobs_app.worker.queue import JobQueue, QueueError, without_password
+from jobs_app.settings.urls import shown_url
+from jobs_app.worker.queue import JobQueue, QueueError, queue_reason
 from jobs_app.worker.run_job import run_job
 from jobs_app.worker.stop import listen_for_stop, stop_with_main_process
 
@@ -37,9 +37,7 @@ class JobWorker(Worker):
         try:
             taken = self._queue.take()
         except Exception as error:
-            self._outage.failed(
-                "waiting for the queue %s: %s", without_password(self._queue.url), first_line(error, 200)
-            )
+            self._outage.failed("waiting for the queue %s: %s", shown_url(self._queue.url), queue_reason(error))
             return self.sleep()
         self._outage.succeeded()
         if taken is not None:
