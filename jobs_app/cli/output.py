@@ -97,12 +97,8 @@ def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = tim
         task = bar.add_task("queued", total=None)
         while not JobStatus((job := _existing(engine, job_id)).status).is_final:
             total = None if job.percent is None else 100
-            bar.update(
-                task,
-                description=escape(one_line(job.raw_status or job.status)),
-                total=total,
-                completed=job.percent or 0,
-            )
+            status = escape(one_line(job.raw_status or job.status))
+            bar.update(task, description=status, total=total, completed=job.percent or 0)
             wait(FOLLOW_INTERVAL_SECONDS)
         bar.update(task, description=job.status, total=100, completed=job.percent or 0)
     if job.error:

@@ -14,7 +14,7 @@ _NOT_ESCAPED_BY_JSON = re.compile(r"[\x7f-\x9f]")
 
 
 def one_line(value: object) -> str:
-    """A value as text on one line: control characters get their pictures, those that hide or reorder text their codes."""
+    """A value as text on one line: control characters get pictures, those that hide or reorder text their codes."""
     return with_escapes(_CONTROLS.sub(picture, safe_str(value)))
 
 

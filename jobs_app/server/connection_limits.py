@@ -13,7 +13,7 @@ from jobs_app.server.token_bucket import TokenBucket
 TRY_AGAIN_LATER = 1013
 """The close code for a server that is overloaded (IANA, WebSocket Close Code Number Registry)."""
 BURST_PER_CLIENT, PER_SECOND_PER_CLIENT = 40, 5
-BURST, PER_SECOND = 250, 25
+BURST, PER_SECOND = 250, 20
 """Websockets opened at once and per second: a page takes 13 ms of processor time to open."""
 MAX_WAIT_SECONDS = 3.0
 """How long one may wait for its turn: less than pages wait for a connection."""

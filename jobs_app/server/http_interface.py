@@ -11,8 +11,8 @@ from jobs_app.server.api import Bulkheads
 from jobs_app.server.readiness import Readiness
 from jobs_app.settings import Settings
 
-CACHE_KIB = 4_096
-"""For each of 17 connections to SQLite: together no more than two connections of pages take."""
+CACHE_KIB = 2_000
+"""For each of 17 connections to SQLite: together no more than one connection of pages takes."""
 
 
 def http_interface(settings: Settings, open_pages: Callable[[], int]) -> Starlette:

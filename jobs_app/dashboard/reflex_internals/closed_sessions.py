@@ -6,8 +6,8 @@ from collections.abc import Collection
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
 
-MAX_CLOSED_SESSIONS = 500
-"""About 21 kB each."""
+MAX_CLOSED_SESSIONS = 200
+"""About 35 kB each."""
 INTERVAL_SECONDS = 2.0
 
 
