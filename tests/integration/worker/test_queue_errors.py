@@ -38,7 +38,9 @@ def test_error_of_a_job_does_not_say_where_the_queue_is(database: Engine, redis_
         raise OperationalError("connection to 10.1.2.3 failed: SECRET")
 
     queue.huey.storage.enqueue = fail
-    with pytest.raises(QueueError, match=r"^the queue redis://[^ ]+ cannot be reached: the database cannot be reached$"):
+    with pytest.raises(
+        QueueError, match=r"^the queue redis://[^ ]+ cannot be reached: the database cannot be reached$"
+    ):
         enqueue("scan", engine=database, queue=queue, job_id="a")
     found = read_job(database, "a")
     assert found
