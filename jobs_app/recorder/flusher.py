@@ -5,9 +5,10 @@ import threading
 import time
 from collections.abc import Callable
 
-from jobs_app.database.errors import reason_of
+from jobs_app.database.errors import is_expected, reason_of
 from jobs_app.database.failure_log import FailureLog
 from jobs_app.jobs.safe_output import one_line
+from jobs_app.jobs.text import first_line
 from jobs_app.recorder.log_buffer import Batch, LogBuffer
 from jobs_app.recorder.writer import JobGone, JobState, JobWriter
 
@@ -106,7 +107,7 @@ class Flusher(threading.Thread):
             raise
         except Exception as error:
             self._lines.give_back(batch)
-            reason = reason_of(error)
+            reason = reason_of(error) if is_expected(error) else first_line(error, 200) or type(error).__name__
             self._outage.failed("job %s: not recorded for now, the job goes on: %s", self._name, reason)
             return False
         self._written, self._last_write = state, now

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import json
 import subprocess
 import sys
 import time
@@ -19,12 +18,11 @@ from tests.browser.endurance.attack import OPENING
 from tests.browser.faults.report import record
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.server import Server
-from tests.support.waiting import wait_for
 
 ATTACK_SECONDS, CALM_SECONDS = 60, 10
 VIEWERS, INTERVAL = 10, 2
 MAX_DELAY_SECONDS = INTERVAL + 1
-MAX_GROWTH_BYTES, MAX_REMAINDER_BYTES = 150_000_000, 75_000_000
+MAX_GROWTH_BYTES, MAX_GROWTH_AGAIN_BYTES = 150_000_000, 25_000_000
 CHANGE_SECONDS = 0.5
 LOG_BYTES = 100_000_000
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
@@ -88,8 +86,9 @@ def attacked(server: Server, job: str) -> Iterator[None]:
         process.kill()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], jobs: Jobs) -> None:
+    """The memory that an attack took is not given back to the system, but the next one uses it again."""
     jobs.sql(MANY_JOBS)
     with jobs.engine.begin() as connection:
         row = {"job_id": "job-0000001", "first_line": 1, "line_count": 1, "text": "x" * LOG_BYTES}
@@ -97,20 +96,26 @@ def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], 
     server = serve(poll_interval_seconds=INTERVAL)
     calm, during = Viewers(server, jobs), Viewers(server, jobs)
     asyncio.run(calm.watch(CALM_SECONDS))
-    before, peaks = server.memory(), list[int]()
-    with attacked(server, "job-0000001"):
-        asyncio.run(_watched(during, server, peaks))
-    grown = max(peaks) - before
+    before = server.memory()
+    first, second = (_peak_of_an_attack(during, server) for _ in range(2))
     figures = {
-        "delay": round(max(calm.delays), 2),
-        "delay_during_the_attack": round(max(during.delays), 2),
-        "MB_more": round(grown / 1e6),
+        "s_delay": round(max(calm.delays), 2),
+        "s_delay_during_the_attack": round(max(during.delays), 2),
+        "MB_more": round((first - before) / 1e6),
+        "MB_more_in_the_next_attack": round((second - first) / 1e6),
     }
-    print(json.dumps(figures))
     assert max(during.delays) < MAX_DELAY_SECONDS, figures
-    assert grown < MAX_GROWTH_BYTES, figures
-    wait_for(lambda: server.memory() - before < MAX_REMAINDER_BYTES, "memory that returns")
-    record("an attack of every kind for a minute", **figures, MB_more_after=round((server.memory() - before) / 1e6))
+    assert first - before < MAX_GROWTH_BYTES, figures
+    assert second - first < MAX_GROWTH_AGAIN_BYTES, figures
+    record("two attacks of every kind, a minute each", **figures)
+
+
+def _peak_of_an_attack(viewers: Viewers, server: Server) -> int:
+    """The largest memory of the server while it is attacked and viewers watch."""
+    peaks = list[int]()
+    with attacked(server, "job-0000001"):
+        asyncio.run(_watched(viewers, server, peaks))
+    return max(peaks)
 
 
 async def _watched(viewers: Viewers, server: Server, peaks: list[int]) -> None:

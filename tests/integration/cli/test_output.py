@@ -1,6 +1,8 @@
 """Output of the `jobs` command: logs that are replaced, and devices that take no output."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ from jobs_app.cli.output import LogFollower
 from jobs_app.database import open_database
 from jobs_app.database.models import JOB_LOG
 from jobs_app.recorder import record_job
+from tests.browser.objects.jobs import Jobs
 from tests.support.command import jobs
 from tests.support.factories import JobFactory
 
@@ -91,3 +94,23 @@ def test_closed_pipe_ends_a_command_silently(folder: Path) -> None:
     assert process.stderr.read() == ""
     assert process.wait() in (1, 141)
     process.stderr.close()
+
+
+EVIL = "a\x1b]52;c;eA==\x07\x1b[2J\x9b2J\u202e\nb  completed  scan"
+
+
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "--json"], ["show", EVIL], ["show", EVIL, "--json"], ["show", f"{EVIL}x"]]
+)
+def test_stored_text_reaches_no_terminal_raw(sqlite_database_url: str, tmp_path: Path, command: list[str]) -> None:
+    engine = open_database(sqlite_database_url)
+    texts = dict.fromkeys(("job_type", "target", "error_message", "error_traceback", "worker", "item_unit"), EVIL)
+    Jobs(engine).add(id=EVIL, status=EVIL, **texts)
+    engine.dispose()
+    done = jobs(tmp_path, *command, JOBS_DATABASE_URL=sqlite_database_url)
+    output = done.stdout + done.stderr
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", output)
+    assert not re.search("^b ", output, re.MULTILINE), "no row is forged"
+    if "--json" in command:
+        found = json.loads(done.stdout)
+        assert (found[0] if isinstance(found, list) else found)["id"] == EVIL
