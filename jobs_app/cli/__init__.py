@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from jobs_app.cli.errors import one_line_errors, print_notices
-from jobs_app.cli.prepare import prepare_if_reachable, prepared
+from jobs_app.cli.prepare import prepare_if_reachable, prepared, readable
 from jobs_app.cli.standard_output import complete_output, replace_unprintable_characters
 from jobs_app.jobs.safe_output import one_line
 from jobs_app.settings import load_settings
@@ -103,10 +103,11 @@ def list_jobs(
     as_json: AsJson = False,
 ) -> None:
     """List the newest jobs."""
-    from jobs_app.cli.output import print_jobs
+    from jobs_app.cli.output import check_statuses, print_jobs
 
     with one_line_errors():
-        print_jobs(prepared(load_settings()).database_url, status, job_type, as_json)
+        check_statuses(status)
+        print_jobs(readable(load_settings()).database_url, status, job_type, as_json)
 
 
 @app.command()
@@ -115,7 +116,7 @@ def show(job_id: JobId, as_json: AsJson = False) -> None:
     from jobs_app.cli.output import print_job
 
     with one_line_errors():
-        print_job(prepared(load_settings()).database_url, job_id, as_json)
+        print_job(readable(load_settings()).database_url, job_id, as_json)
 
 
 @app.command()
@@ -126,7 +127,7 @@ def log(
     from jobs_app.cli.output import print_log
 
     with one_line_errors():
-        print_log(prepared(load_settings()).database_url, job_id, follow)
+        print_log(readable(load_settings()).database_url, job_id, follow)
 
 
 @app.command()

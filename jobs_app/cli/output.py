@@ -28,10 +28,14 @@ FOLLOW_INTERVAL_SECONDS = 0.5
 INDENT = len("jobs: ")
 
 
-def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
-    """The newest jobs, one page of them. Raises WrongArgument for a status that there is not."""
+def check_statuses(status: str) -> None:
+    """Raises WrongArgument for a status that there is not."""
     if wrong := set(filter(None, status.split(","))) - set(JobStatus):
         raise WrongArgument(f"there is no status {', '.join(sorted(wrong))}, only {', '.join(JobStatus)}")
+
+
+def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
+    """The newest jobs, one page of them."""
     view = JobFilter.from_query(
         f"status={quote(status, safe=',')}&type={quote(job_type, safe=',', errors='replace')}&size=100"
     )

@@ -13,6 +13,14 @@ def prepared(settings: Settings) -> Settings:
     return settings
 
 
+def readable(settings: Settings) -> Settings:
+    """The settings of a command that only reads: the database is left as it is. Raises as `prepared` does."""
+    from jobs_app.database.migrations import check
+
+    check(settings.database_url)
+    return settings
+
+
 def prepare_if_reachable(settings: Settings) -> bool:
     """Whether the database can be reached: if not, the dashboard starts and shows that. Raises SchemaError."""
     from sqlalchemy.exc import SQLAlchemyError

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from alembic import command
 from jobs_app.database import open_database
+from jobs_app.database.private_files import sqlite_path
 
 MIGRATION_LOCK = 0x6A6F6273
 """The advisory lock that migrating processes share on PostgreSQL: "jobs" in ASCII."""
@@ -21,9 +22,13 @@ PACKAGE = Path(__file__).parents[1]
 STEP_FOLDERS = (PACKAGE / "migration_steps", PACKAGE.parent / "alembic")
 """Where the steps are: in an installed package, or in a checkout."""
 
-SchemaState = Literal["current", "empty", "older", "newer", "foreign", "damaged"]
+SchemaState = Literal["current", "empty", "shared", "older", "newer", "foreign", "damaged"]
 SCHEMA_PROBLEMS: dict[SchemaState, tuple[str, str]] = {
     "empty": ("the database is empty", "run `jobs migrate`"),
+    "shared": (
+        "the database has tables, but none of ours",
+        "run `jobs migrate` to add them, or set JOBS_DATABASE_URL to another database",
+    ),
     "older": ("the database schema is too old for this program", "run `jobs migrate`"),
     "newer": ("the database schema is newer than this program", "install the version that wrote it"),
     "foreign": ("the database has a table named jobs that is not ours", "set JOBS_DATABASE_URL to another database"),
@@ -74,13 +79,28 @@ def prepare(url: str) -> None:
         raise SchemaError(": ".join(SCHEMA_PROBLEMS[state]))
 
 
+def check(url: str) -> None:
+    """Make sure that a database can be read as it is; raises SchemaError. Creates and changes nothing."""
+    path = sqlite_path(url)
+    if path and not path.exists():
+        raise SchemaError("there is no database yet: run `jobs migrate`")
+    engine = open_database(url)
+    try:
+        state = _state(engine)
+    finally:
+        engine.dispose()
+    if state != "current":
+        raise SchemaError(": ".join(SCHEMA_PROBLEMS[state]))
+
+
 def _state(engine: Engine) -> SchemaState:
     with engine.connect() as connection:
         stored = set(MigrationContext.configure(connection).get_current_heads())
         has_jobs = inspect(connection).has_table("jobs")
+        others = inspect(connection).get_table_names()
     steps = ScriptDirectory.from_config(_config())
     if not stored:
-        return "foreign" if has_jobs else "empty"
+        return "foreign" if has_jobs else "shared" if others else "empty"
     if not stored <= {step.revision for step in steps.walk_revisions()}:
         return "newer"
     if stored != set(steps.get_heads()):

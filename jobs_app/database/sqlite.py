@@ -2,12 +2,15 @@
 
 import os
 import sqlite3
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
+
+from jobs_app.database.private_files import create_private, sqlite_path
 
 CACHE_KIB = 32_768
 """Page cache of a connection: counting reads more than SQLite's default of 2,000 KiB."""
@@ -20,7 +23,7 @@ def prepare_connections(engine: Engine, cache_kib: int = CACHE_KIB) -> None:
         _set_up(connection, cache_kib)
 
     event.listen(engine, "connect", set_up)
-    _FileCheck(engine)
+    _FileCheck(engine, sqlite_path(str(engine.url)))
 
 
 def _set_up(connection: SqliteConnection, cache_kib: int) -> None:
@@ -48,8 +51,8 @@ def _contains_text(stored: bytes | None, text: str, characters: int) -> bool:
 class _FileCheck:
     """Notices that the file was replaced or moved: open connections would go on reading the old one."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._path = ""
+    def __init__(self, engine: Engine, path: Path | None) -> None:
+        self._new_path, self._path = path, ""
         event.listen(engine, "do_connect", self._before_connect)
         event.listen(engine, "connect", self._on_connect)
         event.listen(engine, "checkout", self._on_checkout)
@@ -58,6 +61,8 @@ class _FileCheck:
         if self._path and not os.path.exists(self._path):
             # SQLite would create a new one, and its journal would damage the old one when that comes back.
             raise sqlite3.OperationalError("unable to open database file")
+        if self._new_path and not self._path:
+            create_private(str(self._new_path))
 
     def _on_connect(self, connection: SqliteConnection, record: Any) -> None:
         self._path = connection.execute("PRAGMA database_list").fetchone()[2] or ""

@@ -100,7 +100,7 @@ def _run_backend(settings: Settings, host: str, port: int, stopping: threading.E
             stopping.set()
             super().shutdown(exit_code)
 
-    sys.path.insert(0, str(build.ROOT))
+    sys.path.append(str(build.ROOT))
     Backend(
         "jobs_app.jobs_app:app",
         address=host,

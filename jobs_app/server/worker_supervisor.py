@@ -37,7 +37,7 @@ def supervised_worker(stopping: threading.Event) -> Generator[None]:
 
 
 def _keep_worker_running(stopping: threading.Event) -> None:
-    command = [sys.executable, "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
+    command = [sys.executable, "-P", "-m", "jobs_app.cli", "worker", "--parent", str(os.getpid())]
     failures = 0
     while not stopping.is_set():
         started = time.monotonic()

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, PositiveInt, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from jobs_app.settings.file_owner import ownership_problem
 from jobs_app.settings.networks import Network, parse_networks
 from jobs_app.settings.polling import DEFAULT_INTERVAL_SECONDS, PollingConfig, read_interval
 from jobs_app.settings.urls import DatabaseUrl, QueueUrl, RedisUrl
@@ -124,6 +125,8 @@ def load_settings(environ: Mapping[str, str] = os.environ, folder: Path | None =
 def _read_file(path: Path, must_exist: bool) -> dict[str, Any]:
     if must_exist and not path.exists():
         raise SettingsError(f"{path}: no such file ({PREFIX}CONFIG names it)")
+    if path.exists() and (problem := ownership_problem(path)):
+        raise SettingsError(f"{path}: {problem}")
     try:
         values = TomlConfigSettingsSource(Settings, path).toml_data
     except (ValueError, OSError, RecursionError) as error:  # Malformed TOML, no text, or a number that is too long.

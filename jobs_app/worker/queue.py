@@ -19,11 +19,11 @@ from redis.exceptions import (
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
 
 from jobs_app.database.errors import known_reason
 from jobs_app.database.pooler import connect, is_pooled
 from jobs_app.database.postgres import postgresql_arguments
+from jobs_app.database.private_files import create_private, sqlite_path
 from jobs_app.settings.urls import shown_url, with_redis_timeouts
 from jobs_app.worker import claims as commands
 
@@ -125,7 +125,9 @@ def _read(message: bytes) -> tuple[str, int]:
 
 def _open(url: str) -> Huey:
     if url.startswith("sqlite"):
-        return SqliteHuey(QUEUE_NAME, filename=make_url(url).database, results=False)
+        filename = str(sqlite_path(url) or ":memory:")
+        create_private(filename)
+        return SqliteHuey(QUEUE_NAME, filename=filename, results=False)
     if url.startswith("postgresql"):
         return _open_postgresql("postgresql://" + url.split("://", 1)[1])
     return PriorityRedisHuey(

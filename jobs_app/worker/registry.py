@@ -41,7 +41,7 @@ def job_types() -> tuple[str, ...]:
 
 def load_job_types(modules: Iterable[str] = ()) -> None:
     """Import the built-in job types and those of other modules; raises ImportError."""
-    if os.getcwd() not in sys.path:
-        sys.path.insert(0, os.getcwd())
+    if os.getcwd() not in sys.path:  # Last: a file there must not take the place of a library.
+        sys.path.append(os.getcwd())
     for module in (*BUILT_IN, *modules):
         importlib.import_module(module)

@@ -8,9 +8,11 @@ from pathlib import Path
 from tests.support.waiting import DEADLINE_SECONDS
 
 
-def jobs(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+def jobs(
+    folder: Path, *arguments: str, python_options: tuple[str, ...] = (), **settings: str
+) -> "subprocess.CompletedProcess[str]":
     environment = {**os.environ, "JOBS_DATABASE_URL": f"sqlite:///{folder / 'jobs.db'}", **settings}
-    command = [sys.executable, "-m", "jobs_app.cli", *arguments]
+    command = [sys.executable, *python_options, "-m", "jobs_app.cli", *arguments]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=DEADLINE_SECONDS
     )

@@ -25,8 +25,6 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "settings", "expected"),
     [
-        (["show", "nobody"], {}, "jobs: there is no job nobody"),
-        (["log", "nobody"], {}, "jobs: there is no job nobody"),
         (["scan", "/not/there"], {}, "jobs: there is no folder /not/there"),
         (["scan", "/tmp/\udcff"], {}, "jobs: there is no folder /tmp/\\udcff"),
         (["list", "--status", "failed,faild"], {}, "jobs: there is no status faild, only running, queued, failed, "),
@@ -35,7 +33,16 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
         (["list"], {"JOBS_PORT": "many"}, "jobs: JOBS_PORT: "),
         (["list"], {"JOBS_CONFIG": "/not/there.toml"}, "jobs: /not/there.toml: no such file (JOBS_CONFIG names it)"),
         (["list"], {"JOBS_DATABASE_URL": "mysql://x"}, "jobs: JOBS_DATABASE_URL: a database is "),
-        (["list"], {"JOBS_DATABASE_URL": "sqlite:////not/there/jobs.db"}, "jobs: the database file cannot be opened"),
+        (
+            ["list"],
+            {"JOBS_DATABASE_URL": "sqlite:////not/there/jobs.db"},
+            "jobs: there is no database yet: run `jobs mi",
+        ),
+        (
+            ["migrate"],
+            {"JOBS_DATABASE_URL": "sqlite:////not/there/jobs.db"},
+            "jobs: the database file cannot be opened",
+        ),
         (["list"], {"JOBS_DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "jobs: the database cannot be reached"),
         (["worker", "--module", "not_there"], {}, "jobs: No module named 'not_there'"),
     ],
@@ -50,6 +57,13 @@ def test_command_error_is_one_line_and_an_exit_code(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("command", ["show", "log"])
+def test_unknown_job_is_one_line_and_exit_code_1(tmp_path: Path, command: str) -> None:
+    prepared(tmp_path)
+    done = jobs(tmp_path, command, "nobody")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "jobs: there is no job nobody\n")
+
+
 def test_folder_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "b\udcff"
     folder.mkdir()
@@ -60,6 +74,7 @@ def test_folder_name_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [["list", "--type", "\udcff"], ["list", "--status", "failed,,queued"]])
 def test_unusual_filters_find_nothing(tmp_path: Path, arguments: list[str]) -> None:
+    prepared(tmp_path)
     done = jobs(tmp_path, *arguments, "--json")
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
 
@@ -109,7 +124,7 @@ def test_serve_that_cannot_start_queues_no_scan(tmp_path: Path, refused: str) ->
     assert done.stderr.startswith(
         f"jobs: {'refusing to listen on 0.0.0.0' if refused == 'host' else 'cannot listen on'}"
     )
-    assert json.loads(jobs(tmp_path, "list", "--json").stdout) == []
+    assert not (tmp_path / "jobs.db").exists()
 
 
 def test_typo_in_the_settings_file_is_explained(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Settings: the environment takes precedence, intervals are clamped, other errors are one clear line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,42 @@ def test_back_off_schedule_is_that_of_the_contract() -> None:
     assert [delay(failures, 60) for failures in range(8)] == [60, 60, 60, 60, 60, 60, 80, 120]
     assert delay(10**6, 2) == 120
     assert silence_limit(5) == 12
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "reason"),
+    [
+        (0o644, 0, ""),
+        (0o600, 0, ""),
+        (0o666, 0, "other users may change it: run chmod go-w on it"),
+        (0o602, 0, "other users may change it: run chmod go-w on it"),
+        (0o600, 1, "it belongs to another user, who could change it: give it to yours with chown"),
+    ],
+)
+def test_settings_file_that_others_may_change_is_refused(
+    tmp_path: Path, mode: int, owner: int, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "jobs.toml"
+    path.write_text("port = 4000\n")
+    path.chmod(mode)
+    if owner and os.getuid():
+        somebody = os.getuid() + 1
+        monkeypatch.setattr(os, "getuid", lambda: somebody)
+    elif owner:
+        os.chown(path, 12_345, -1)
+    if reason:
+        with pytest.raises(SettingsError, match=f"^{path}: {reason}$"):
+            load_settings({}, tmp_path)
+    else:
+        assert load_settings({}, tmp_path).port == 4000
+
+
+def test_own_group_may_write_the_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "jobs.toml"
+    path.write_text("port = 4000\n")
+    path.chmod(0o664)
+    monkeypatch.setattr("jobs_app.settings.file_owner._is_own_group", lambda group: group == path.stat().st_gid)
+    assert load_settings({}, tmp_path).port == 4000
+    monkeypatch.setattr("jobs_app.settings.file_owner._is_own_group", lambda group: False)
+    with pytest.raises(SettingsError, match="go-w"):
+        load_settings({}, tmp_path)
