@@ -102,7 +102,7 @@ def test_worker_imports_no_library_from_the_working_directory(tmp_path: Path) ->
     assert (done.returncode, done.stdout) == (0, "found\n"), done.stderr
 
 
-def test_supervised_worker_does_not_start_in_the_working_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_supervised_worker_ignores_the_working_directory(monkeypatch: pytest.MonkeyPatch) -> None:
     from jobs_app.server import worker_supervisor
 
     commands = list[list[str]]()
