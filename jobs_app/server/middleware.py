@@ -56,8 +56,9 @@ def delivered(app: ASGIApp, built: Path, event_filter: EventFilter, access: Acce
         Middleware(SendTimeout, SEND_TIMEOUT_SECONDS),
         *([Middleware(HostCheck, origins)] if access.checks_host else []),
         Middleware(CrossSiteCheck, origins),
-        Middleware(ConnectionLimits, access.connections, lambda scope: client_of(scope, access.proxies)),
         Middleware(EventSocket, event_filter, origins),
+        # After it, so that pages of other sites cannot use up the connections of a client.
+        Middleware(ConnectionLimits, access.connections, lambda scope: client_of(scope, access.proxies)),
         Middleware(BrowserSessions),
         Middleware(PageAddresses),
         *([Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET"])] if origins else []),

@@ -11,9 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from jobs_app.dashboard.reflex_internals.config import development_origins
+from jobs_app.server.connection_limits import BURST, MaxConnections
 from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.middleware import Access, delivered
 from jobs_app.settings import Settings
+from tests.unit.server.asgi import Echo, answers, scope
 
 
 async def _path(request: Request) -> Response:
@@ -84,3 +86,21 @@ def test_hosts_are_checked_on_loopback_or_with_origins(
     tmp_path: Path, settings: Settings, host: str, status: int
 ) -> None:
     assert get(tmp_path, "/jobs", Access.of(settings), host=host).status_code == status
+
+
+def test_refused_websockets_use_up_no_connections(tmp_path: Path) -> None:
+    """A page of another site could otherwise keep its reader's own dashboard from connecting."""
+
+    async def scenario() -> None:
+        echo = Echo()
+        echo.release.set()
+        access = Access(connections=MaxConnections(total=1, per_client=1))
+        app = delivered(echo, tmp_path, EventFilter({}), access)
+        evil = {"host": "localhost", "origin": "https://evil.example"}
+        for _ in range(2 * BURST):
+            (refused,) = await answers(app, scope("websocket", "/_event/", query="token=a", **evil))
+            assert refused["code"] == 1008
+        sent = await answers(app, scope("websocket", "/_event/", query="token=a", host="localhost"))
+        assert [message["type"] for message in sent] == ["websocket.accept"]
+
+    asyncio.run(scenario())
