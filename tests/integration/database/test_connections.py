@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from jobs_app.database import engine as engine_module
 from jobs_app.database import open_database
 from jobs_app.database.models import JOBS
-from jobs_app.server.api import routes
+from jobs_app.server.api import Bulkheads, routes
 
 FORKING = """
 import os
@@ -63,7 +63,7 @@ def test_http_reads_without_a_free_connection_fail_alone(
 ) -> None:
     monkeypatch.setattr(engine_module, "POOL_TIMEOUT_SECONDS", 0.1)
     own = open_database(database_url, connections=2)
-    transport = httpx.ASGITransport(app=Starlette(routes=routes(own)))
+    transport = httpx.ASGITransport(app=Starlette(routes=routes(Bulkheads.open(lambda _: own))))
 
     async def ask() -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://jobs") as client:
