@@ -54,6 +54,7 @@ class Viewers:
             assert not [each for each in readers if each.done()], "a viewer lost its connection"
             for each in readers:
                 each.cancel()
+        self._jobs.remove(job)
 
     @asynccontextmanager
     async def _list(self) -> AsyncIterator[ClientConnection]:
@@ -94,17 +95,18 @@ def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], 
         row = {"job_id": "job-0000001", "first_line": 1, "line_count": 1, "text": "x" * LOG_BYTES}
         connection.execute(insert(JOB_LOG).values(**row))
     server = serve(poll_interval_seconds=INTERVAL)
-    calm, during = Viewers(server, jobs), Viewers(server, jobs)
+    calm, *during = (Viewers(server, jobs) for _ in range(3))
     asyncio.run(calm.watch(CALM_SECONDS))
     before = server.memory()
-    first, second = (_peak_of_an_attack(during, server) for _ in range(2))
+    first, second = (_peak_of_an_attack(viewers, server) for viewers in during)
+    delay = max(delay for viewers in during for delay in viewers.delays)
     figures = {
         "s_delay": round(max(calm.delays), 2),
-        "s_delay_during_the_attack": round(max(during.delays), 2),
+        "s_delay_during_the_attack": round(delay, 2),
         "MB_more": round((first - before) / 1e6),
         "MB_more_in_the_next_attack": round((second - first) / 1e6),
     }
-    assert max(during.delays) < MAX_DELAY_SECONDS, figures
+    assert delay < MAX_DELAY_SECONDS, figures
     assert first - before < MAX_GROWTH_BYTES, figures
     assert second - first < MAX_GROWTH_AGAIN_BYTES, figures
     record("two attacks of every kind, a minute each", **figures)
