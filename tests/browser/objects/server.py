@@ -41,6 +41,9 @@ class Server:
     def give_up_on_stalled_clients_after(self, seconds: float) -> "Server":
         return self._with("jobs_app.server.send_timeout", "SEND_TIMEOUT_SECONDS", seconds)
 
+    def wait_for_heads_of_requests(self, seconds: float) -> "Server":
+        return self._with("jobs_app.server.serve", "HEADER_READ_TIMEOUT_MILLISECONDS", int(seconds * 1000))
+
     def _with(self, module: str, name: str, value: float) -> "Server":
         return self.altered(f"import {module}\n{module}.{name} = {value}\n")
 

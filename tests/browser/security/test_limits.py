@@ -46,11 +46,11 @@ def test_websockets_beyond_those_of_a_client_are_closed(serve: Serve) -> None:
 
 def test_page_says_that_the_server_is_full_and_recovers(serve: Serve, open_page: Callable[[str], Screen]) -> None:
     server = serve(max_connections_per_client=1, poll_interval_seconds=2)
-    with raw_client(server) as first:
-        page = open_page(f"{server.url}/jobs")
-        expect(page.refresh).to_contain_text("the server has too many connections")
-        assert page.fact("state") == "offline"
-        first.socket.close()
+    first = open_page(f"{server.url}/jobs").ready()
+    page = open_page(f"{server.url}/jobs")
+    expect(page.refresh).to_contain_text("the server has too many connections")
+    assert page.fact("state") == "offline"
+    first.page.close()
     wait_for(lambda: page.fact("state") == "live", "a page that comes back")
 
 
@@ -72,13 +72,23 @@ def half_sent_requests(server: Server, number: int) -> Iterator[list[socket.sock
         yield sockets
 
 
-def test_half_sent_requests_stop_nobody_and_are_ended(serve: Serve) -> None:
-    server = serve()
-    with half_sent_requests(server, HALF_SENT) as sockets:
-        assert httpx.get(f"{server.url}/api/jobs", timeout=DEADLINE_SECONDS).status_code == 200
+@pytest.fixture
+def patient_server(built: None, tmp_path: Path, sqlite_database_url: str) -> Iterator[Server]:
+    server = Server(tmp_path, sqlite_database_url).wait_for_heads_of_requests(2 * DEADLINE_SECONDS).start()
+    yield server
+    server.stop()
+
+
+def test_half_sent_requests_stop_nobody(patient_server: Server) -> None:
+    with half_sent_requests(patient_server, HALF_SENT) as sockets:
+        assert httpx.get(f"{patient_server.url}/api/jobs", timeout=DEADLINE_SECONDS).status_code == 200
         sockets[-1].setblocking(False)
         with pytest.raises(BlockingIOError):
             sockets[-1].recv(1)  # It was answered while they were open.
+
+
+def test_half_sent_requests_are_ended(serve: Serve) -> None:
+    with half_sent_requests(serve(), 20) as sockets:
         for each in sockets:
             each.settimeout(DEADLINE_SECONDS)
             while each.recv(1_000):
@@ -93,7 +103,7 @@ def test_only_http_1_is_spoken(serve: Serve) -> None:
 
 @pytest.fixture
 def impatient_server(built: None, tmp_path: Path, sqlite_database_url: str) -> Iterator[Server]:
-    server = Server(tmp_path, sqlite_database_url).give_up_on_stalled_clients_after(2).start()
+    server = Server(tmp_path, sqlite_database_url).give_up_on_stalled_clients_after(10).start()
     yield server
     server.stop()
 
