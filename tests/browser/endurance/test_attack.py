@@ -7,7 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager, nullcontext
 
 import pytest
 from sqlalchemy import insert
@@ -31,30 +31,35 @@ SELECT printf('job-%07d', n), 'scan', 'completed', '/data/' || n FROM number"""
 
 
 class Viewers:
-    """Ten open lists, and how late each of them shows a change."""
+    """Open lists, and how late each of them shows a change."""
 
     def __init__(self, server: Server, jobs: Jobs) -> None:
         self._server, self._jobs = server, jobs
         self._changed_at = dict[int, float]()
         self.delays = list[float]()
 
-    async def watch(self, seconds: float) -> None:
-        """Change a job again and again, and take the time until all viewers have received each change."""
-        (job,) = self._jobs.add(status="running", total_count=10**9, processed_count=10**8)
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Open all lists. They are open before an attack begins: newcomers during one may be refused."""
+        (self._job,) = self._jobs.add(status="running", total_count=10**9, processed_count=10**8)
         async with AsyncExitStack() as stack:
             lists = [await stack.enter_async_context(self._list()) for _ in range(VIEWERS)]
             readers = [asyncio.ensure_future(self._read(each)) for each in lists]
-            ends_at = time.monotonic() + seconds
-            for number in itertools.count(10**8 + 1):
-                if time.monotonic() >= ends_at:
-                    break
-                self._changed_at[number] = time.monotonic()
-                await asyncio.to_thread(self._jobs.change, job, processed_count=number)
-                await asyncio.sleep(CHANGE_SECONDS)
+            yield
             assert not [each for each in readers if each.done()], "a viewer lost its connection"
             for each in readers:
                 each.cancel()
-        self._jobs.remove(job)
+        self._jobs.remove(self._job)
+
+    async def watch(self, seconds: float) -> None:
+        """Change a job again and again; each viewer notes how late it receives each change."""
+        ends_at = time.monotonic() + seconds
+        for number in itertools.count(10**8 + 1):
+            if time.monotonic() >= ends_at:
+                break
+            self._changed_at[number] = time.monotonic()
+            await asyncio.to_thread(self._jobs.change, self._job, processed_count=number)
+            await asyncio.sleep(CHANGE_SECONDS)
 
     @asynccontextmanager
     async def _list(self) -> AsyncIterator[ClientConnection]:
@@ -80,11 +85,13 @@ class Viewers:
 def attacked(server: Server, job: str) -> Iterator[None]:
     command = [sys.executable, "-m", "tests.browser.endurance.attack", server.url, job]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        assert process.stdout.readline() == b"attacking\n"
-        yield
-        assert process.poll() is None, "the attack ended early"
-        process.kill()
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == b"attacking\n"
+            yield
+            assert process.poll() is None, "the attack ended early"
+        finally:
+            process.kill()
 
 
 @pytest.mark.timeout(900)
@@ -96,9 +103,10 @@ def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], 
         connection.execute(insert(JOB_LOG).values(**row))
     server = serve(poll_interval_seconds=INTERVAL)
     calm, *during = (Viewers(server, jobs) for _ in range(3))
-    asyncio.run(calm.watch(CALM_SECONDS))
-    before = server.memory()
-    first, second = (_peak_of_an_attack(viewers, server) for viewers in during)
+    before = asyncio.run(_peak(calm, server, CALM_SECONDS, nullcontext()))
+    first, second = (
+        asyncio.run(_peak(viewers, server, ATTACK_SECONDS, attacked(server, "job-0000001"))) for viewers in during
+    )
     delay = max(delay for viewers in during for delay in viewers.delays)
     figures = {
         "s_delay": round(max(calm.delays), 2),
@@ -112,17 +120,14 @@ def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], 
     record("two attacks of every kind, a minute each", **figures)
 
 
-def _peak_of_an_attack(viewers: Viewers, server: Server) -> int:
-    """The largest memory of the server while it is attacked and viewers watch."""
+async def _peak(viewers: Viewers, server: Server, seconds: float, attack: AbstractContextManager[None]) -> int:
+    """The largest memory of the server while viewers watch."""
     peaks = list[int]()
-    with attacked(server, "job-0000001"):
-        asyncio.run(_watched(viewers, server, peaks))
+    async with viewers.open():
+        with attack:
+            watching = asyncio.ensure_future(viewers.watch(seconds))
+            while not watching.done():
+                peaks.append(server.memory())
+                await asyncio.wait({watching}, timeout=CHANGE_SECONDS)
+            await watching
     return max(peaks)
-
-
-async def _watched(viewers: Viewers, server: Server, peaks: list[int]) -> None:
-    watching = asyncio.ensure_future(viewers.watch(ATTACK_SECONDS))
-    while not watching.done():
-        peaks.append(server.memory())
-        await asyncio.wait({watching}, timeout=CHANGE_SECONDS)
-    await watching
