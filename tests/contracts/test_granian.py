@@ -1,10 +1,13 @@
 """What `jobs serve` relies on in granian beyond its documented interface."""
 
 import inspect
+import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
+from granian import _granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -33,3 +36,10 @@ def test_shutdown_is_called_when_serving_ends() -> None:
     assert list(inspect.signature(MPServer.shutdown).parameters) == ["self", "exit_code"]
     assert "self.shutdown(" in inspect.getsource(MPServer._serve)
     assert LogLevels.warning
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other platforms' packages may have another allocator")
+def test_memory_of_granian_is_managed_by_jemalloc() -> None:
+    """So that `RETURN_FREED_MEMORY` has an effect; it is set where the process starts."""
+    assert b"_RJEM_MALLOC_CONF" in Path(_granian.__file__).read_bytes()
+    assert "_RJEM_MALLOC_CONF" in inspect.getsource(serve._prepare_environment)

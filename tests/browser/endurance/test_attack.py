@@ -18,11 +18,13 @@ from tests.browser.endurance.attack import OPENING
 from tests.browser.faults.report import record
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.server import Server
+from tests.support.waiting import wait_for
 
 ATTACK_SECONDS, CALM_SECONDS = 60, 10
 VIEWERS, INTERVAL = 10, 2
 MAX_DELAY_SECONDS = INTERVAL + 1
-MAX_GROWTH_BYTES, MAX_GROWTH_AGAIN_BYTES = 150_000_000, 25_000_000
+MAX_GROWTH_BYTES, MAX_KEPT_BYTES = 150_000_000, 75_000_000
+"""The sessions of the last 200 tabs are kept for 15 min, and database connections keep their caches."""
 CHANGE_SECONDS = 0.5
 LOG_BYTES = 100_000_000
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
@@ -96,28 +98,24 @@ def attacked(server: Server, job: str) -> Iterator[None]:
 
 @pytest.mark.timeout(900)
 def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], jobs: Jobs) -> None:
-    """The memory that an attack took is not given back to the system, but the next one uses it again."""
     jobs.sql(MANY_JOBS)
     with jobs.engine.begin() as connection:
         row = {"job_id": "job-0000001", "first_line": 1, "line_count": 1, "text": "x" * LOG_BYTES}
         connection.execute(insert(JOB_LOG).values(**row))
     server = serve(poll_interval_seconds=INTERVAL)
-    calm, *during = (Viewers(server, jobs) for _ in range(3))
+    calm, during = Viewers(server, jobs), Viewers(server, jobs)
     before = asyncio.run(_peak(calm, server, CALM_SECONDS, nullcontext()))
-    first, second = (
-        asyncio.run(_peak(viewers, server, ATTACK_SECONDS, attacked(server, "job-0000001"))) for viewers in during
-    )
-    delay = max(delay for viewers in during for delay in viewers.delays)
+    peak = asyncio.run(_peak(during, server, ATTACK_SECONDS, attacked(server, "job-0000001")))
+    wait_for(lambda: server.memory() - before < MAX_KEPT_BYTES, lambda: f"{server.memory()} bytes, {before} before")
     figures = {
         "s_delay": round(max(calm.delays), 2),
-        "s_delay_during_the_attack": round(delay, 2),
-        "MB_more": round((first - before) / 1e6),
-        "MB_more_in_the_next_attack": round((second - first) / 1e6),
+        "s_delay_during_the_attack": round(max(during.delays), 2),
+        "MB_more": round((peak - before) / 1e6),
+        "MB_more_afterwards": round((server.memory() - before) / 1e6),
     }
-    assert delay < MAX_DELAY_SECONDS, figures
-    assert first - before < MAX_GROWTH_BYTES, figures
-    assert second - first < MAX_GROWTH_AGAIN_BYTES, figures
-    record("two attacks of every kind, a minute each", **figures)
+    assert max(during.delays) < MAX_DELAY_SECONDS, figures
+    assert peak - before < MAX_GROWTH_BYTES, figures
+    record("an attack of every kind for a minute", **figures)
 
 
 async def _peak(viewers: Viewers, server: Server, seconds: float, attack: AbstractContextManager[None]) -> int:
