@@ -13,6 +13,7 @@ from jobs_app.database.migrations import downgrade, upgrade
 from jobs_app.recorder import record_job
 from jobs_app.worker.queue import JobQueue
 from tests.support.command import jobs
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -31,6 +32,8 @@ def test_new_database_and_its_journals_are_private(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'jobs.db'}"
     upgrade(url)
     with record_job("scan", database_url=url):
+        # The recorder connects in a thread of its own.
+        wait_for(lambda: len(modes(tmp_path)) == 3, lambda: f"database and journals, now {modes(tmp_path)}")
         assert modes(tmp_path) == {"jobs.db": 0o600, "jobs.db-wal": 0o600, "jobs.db-shm": 0o600}
 
 
