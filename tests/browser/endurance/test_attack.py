@@ -24,7 +24,7 @@ ATTACK_SECONDS, CALM_SECONDS = 60, 10
 VIEWERS, INTERVAL = 10, 2
 MAX_DELAY_SECONDS = INTERVAL + 1
 MAX_GROWTH_BYTES, MAX_KEPT_BYTES = 150_000_000, 75_000_000
-"""The sessions of the last 200 tabs are kept for 15 min, and database connections keep their caches."""
+"""At the peak of an attack, and after it."""
 CHANGE_SECONDS = 0.5
 LOG_BYTES = 100_000_000
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
