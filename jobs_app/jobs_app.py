@@ -49,7 +49,7 @@ app = rx.App(
     html_lang="en",
     toaster=None,
     extra_app_wraps={(5, "Overlay"): lambda _: ConnectionMonitor.create()},
-    api_transformer=[http_interface(settings, lambda: viewers.loops), deliver],
+    api_transformer=[http_interface(settings, lambda: viewers.loops, feeds.attention_rules), deliver],
 )
 app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_sessions_few, reflex_app=app)

@@ -100,14 +100,15 @@ def scan(
 def list_jobs(
     status: Annotated[str, typer.Option(help="Only these statuses, separated by commas.")] = "",
     job_type: Annotated[str, typer.Option("--type", help="Only these types, separated by commas.")] = "",
+    attention: Annotated[bool, typer.Option("--attention", help="Only jobs that need attention.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the newest jobs."""
-    from jobs_app.cli.output import check_statuses, print_jobs
+    from jobs_app.cli.output import check_statuses, list_view, print_jobs
 
     with one_line_errors():
         check_statuses(status)
-        print_jobs(readable(load_settings()).database_url, status, job_type, as_json)
+        print_jobs(readable(load_settings()), list_view(status, job_type, attention), as_json)
 
 
 @app.command()
@@ -116,7 +117,7 @@ def show(job_id: JobId, as_json: AsJson = False) -> None:
     from jobs_app.cli.output import print_job
 
     with one_line_errors():
-        print_job(readable(load_settings()).database_url, job_id, as_json)
+        print_job(readable(load_settings()), job_id, as_json)
 
 
 @app.command()

@@ -52,8 +52,13 @@ def _sized(text: str, size: int) -> str:
 
 
 def _cells(row: JobRow) -> dict[str, str]:
-    values = (row.id, row.raw_status or row.status, row.job_type, row.target, _progress(row), short_time(row.created))
+    values = (row.id, _status(row), row.job_type, row.target, _progress(row), short_time(row.created))
     return {name: one_line(value) for name, value in zip(COLUMNS, values, strict=True)}
+
+
+def _status(row: JobRow) -> str:
+    mark = row.attention
+    return f"{row.raw_status or row.status}{f', {mark.kind}' if mark else ''}"
 
 
 def _progress(row: JobRow) -> str:

@@ -16,13 +16,15 @@ from jobs_app.cli.errors import NoSuchJob, WrongArgument
 from jobs_app.cli.job_table import table_lines
 from jobs_app.database import shared_database
 from jobs_app.jobs.api_json import to_json
+from jobs_app.jobs.attention import DEFAULT_RULES, AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.log_records import plain_lines
 from jobs_app.jobs.safe_output import indented_lines, json_text, one_line
 from jobs_app.jobs.snapshots import JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.terminal_text import without_styles
-from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines
+from jobs_app.queries import MAX_LINES, read_attention_rules, read_job, read_job_list, read_log_lines
+from jobs_app.settings import Settings
 
 FOLLOW_INTERVAL_SECONDS = 0.5
 INDENT = len("jobs: ")
@@ -34,12 +36,17 @@ def check_statuses(status: str) -> None:
         raise WrongArgument(f"there is no status {', '.join(sorted(wrong))}, only {', '.join(JobStatus)}")
 
 
-def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
-    """The newest jobs, one page of them."""
-    view = JobFilter.from_query(
-        f"status={quote(status, safe=',')}&type={quote(job_type, safe=',', errors='replace')}&size=100"
-    )
-    page = read_job_list(shared_database(url), view, datetime.now(UTC))
+def list_view(status: str, job_type: str, attention: bool) -> JobFilter:
+    """The first page of a list, as long as pages may be."""
+    types = quote(job_type, safe=",", errors="replace")
+    return JobFilter.from_query(f"status={quote(status, safe=',')}&type={types}&attention={attention:d}&size=100")
+
+
+def print_jobs(settings: Settings, view: JobFilter, as_json: bool) -> None:
+    """One page of jobs."""
+    engine = shared_database(settings.database_url)
+    rules = read_attention_rules(engine, settings.stalled_after_seconds)
+    page = read_job_list(engine, view, datetime.now(UTC), rules=rules)
     if as_json:
         _print_json([to_json(row) for row in page.rows])
     else:
@@ -49,9 +56,11 @@ def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
         Console(stderr=True).print("there are more; the dashboard shows them all", style="dim")
 
 
-def print_job(url: str, job_id: str, as_json: bool) -> None:
+def print_job(settings: Settings, job_id: str, as_json: bool) -> None:
     """All columns of one job. Raises NoSuchJob."""
-    values = to_json(_existing(shared_database(url), job_id))
+    engine = shared_database(settings.database_url)
+    rules = read_attention_rules(engine, settings.stalled_after_seconds)
+    values = to_json(_existing(engine, job_id, rules))
     if as_json:
         return _print_json(values)
     width = max(map(len, values))
@@ -110,8 +119,8 @@ def follow_progress(url: str, job_id: str, wait: Callable[[float], object] = tim
     return job.status == JobStatus.COMPLETED
 
 
-def _existing(engine: Engine, job_id: str) -> JobDetail:
-    job = read_job(engine, job_id)
+def _existing(engine: Engine, job_id: str, rules: AttentionRules = DEFAULT_RULES) -> JobDetail:
+    job = read_job(engine, job_id, datetime.now(UTC), rules)
     if job is None:
         raise NoSuchJob(f"there is no job {job_id}")
     return job

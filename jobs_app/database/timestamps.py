@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import Boolean, DateTime, Dialect, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn
 from sqlalchemy.sql.compiler import DDLCompiler, SQLCompiler
@@ -88,6 +88,25 @@ def _first_known_text(element: Any, compiler: SQLCompiler, **options: Any) -> st
 def _first_known_timestamp(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     first, second = (compiler.process(clause, **options) for clause in element.clauses)
     return f"coalesce(nullif({first}, '-infinity'), {second})"
+
+
+class unreadable(FunctionElement[bool]):
+    """Whether a timestamp column holds something that is no time."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(unreadable, "sqlite")
+def _unreadable_text(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    return f"({column} IS NOT NULL AND {key_column(column)} = '')"
+
+
+@compiles(unreadable)
+def _unreadable_timestamp(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    return f"({column} IS NOT NULL AND NOT ({_is_readable(column)}))"
 
 
 class stored_time(FunctionElement[Any]):

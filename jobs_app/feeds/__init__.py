@@ -1,16 +1,21 @@
 """The reads that are polled for open pages: one read for all viewers of the same view."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
+from jobs_app.feeds.attention_rules import LatestRules
 from jobs_app.feeds.job_list import JobListFeed
 from jobs_app.feeds.open_jobs import OpenJobs
 from jobs_app.feeds.threads import ReadThreads
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
+from jobs_app.queries import read_attention_rules
 from jobs_app.settings import Settings
 from jobs_app.settings.polling import PollingConfig
 
@@ -27,17 +32,21 @@ class Feeds:
     job_list: SharedReads[JobFilter, JobListSnapshot]
     job: OpenJobs
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
+    attention_rules: Callable[[], AttentionRules]
+    """The current rules; it may read the database, and blocks."""
 
 
 def open_feeds(settings: Settings) -> Feeds:
     """The feeds of the configured database; connections and threads come with the first read."""
     database = open_database(settings.database_url, busy_timeout=LOCK_TIMEOUT_SECONDS)
     threads = ReadThreads(on_sqlite=database.dialect.name == "sqlite")
-    job_list = JobListFeed(database)
+    rules = LatestRules(partial(read_attention_rules, database, settings.stalled_after_seconds), threads.background)
+    job_list = JobListFeed(database, rules.latest)
     return Feeds(
         settings.polling,
         database,
         SharedReads(job_list.read, threads.for_view),
-        OpenJobs(database, settings.polling, threads.readers),
+        OpenJobs(database, settings.polling, threads.readers, rules.latest),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
+        rules.latest,
     )

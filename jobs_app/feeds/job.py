@@ -4,10 +4,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from jobs_app.jobs.inactivity import stalled_since, unresponsive_since
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.progress import ProgressTracker
 from jobs_app.jobs.progress_estimate import ProgressEstimate
 from jobs_app.jobs.snapshots import TEXT_LIMIT, JobDetail, LogLines
@@ -38,9 +39,6 @@ class JobUpdate:
     log: LogLines = NO_LOG
     estimate: ProgressEstimate = NO_ESTIMATE
     typical_duration: int | None = None
-    unresponsive_since: int | None = None
-    stalled_since: int | None = None
-    """Since when there is no sign of life, or no progress; None while that is recent."""
     run_id: str = ""
     """Differs after the job was started again under its id, or its log was replaced."""
     summary_sentence: str = ""
@@ -56,9 +54,10 @@ class JobFeed:
         job_id: str,
         log_interval: float = 0.0,
         poll_interval: float = 0.0,
+        rules: Callable[[], AttentionRules] = AttentionRules,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._engine, self._job_id, self._clock = engine, job_id, clock
+        self._engine, self._job_id, self._rules, self._clock = engine, job_id, rules, clock
         self._log_interval, self._poll_interval = log_interval, poll_interval
         self._log_read_at = 0.0
         self._log_requested = False
@@ -80,7 +79,7 @@ class JobFeed:
         """The job as it is now. Raises what the database raises."""
         self.read_at = self._clock()
         # The job first: the recorder stores its last lines together with its end.
-        detail = read_job(self._engine, self._job_id)
+        detail = read_job(self._engine, self._job_id, datetime.fromtimestamp(self.read_at, UTC), self._rules())
         run = (detail.created, detail.started, detail.attempt) if detail else ()
         if run != self._run:
             self._begin(run)
@@ -90,14 +89,11 @@ class JobFeed:
         if not running or self._log_is_due():
             self._read_log()
         summary_sentence, summary_text = self._read_summary(detail)
-        now = round(self.read_at * 1000)
         return JobUpdate(
             detail,
             LogLines(self._total - len(self._lines) + 1, tuple(self._lines), self._total),
             self._tracker.add(detail, self.read_at) if running else NO_ESTIMATE,
             self._typical_duration(),
-            unresponsive_since(detail, now) if running else None,
-            stalled_since(detail, now) if running else None,
             f"{self._job_id} {'/'.join(map(str, (*self._run, self._replaced_logs)))}",
             summary_sentence,
             summary_text,

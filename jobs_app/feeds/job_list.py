@@ -1,9 +1,11 @@
 """Reads of the list for open pages."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot, ListFacets
 from jobs_app.polling.throttle import Throttled
@@ -16,8 +18,8 @@ REMEMBERED_VIEWS = 500
 class JobListFeed:
     """Reads pages of the list, each with the help of what the last read of the view found. Its reads block."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, rules: Callable[[], AttentionRules]) -> None:
+        self._engine, self._rules = engine, rules
         self._facets: dict[JobFilter, ListFacets] = {}
         # A search on SQLite takes processor time of this process.
         self._search = Throttled(self._read) if engine.dialect.name == "sqlite" else self._read
@@ -27,7 +29,7 @@ class JobListFeed:
         return self._search(view) if view.search else self._read(view)
 
     def _read(self, view: JobFilter) -> JobListSnapshot:
-        page = read_job_list(self._engine, view, datetime.now(UTC), self._facets.get(view))
+        page = read_job_list(self._engine, view, datetime.now(UTC), self._facets.get(view), self._rules())
         if len(self._facets) > REMEMBERED_VIEWS:
             self._facets.clear()
         self._facets[view] = page.facets
@@ -36,4 +38,4 @@ class JobListFeed:
     def read_adjacent(self, place: tuple[JobFilter, str]) -> tuple[str, str]:
         """The ids of the jobs before and after the job of an id in the order of a view; empty where there is none."""
         view, job_id = place
-        return read_adjacent_jobs(self._engine, view, job_id, datetime.now(UTC))
+        return read_adjacent_jobs(self._engine, view, job_id, datetime.now(UTC), self._rules())

@@ -8,6 +8,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from jobs_app.feeds.job import JobFeed, JobUpdate
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.polling.shared_reads import ReadResult, SharedReads
 from jobs_app.settings.polling import PollingConfig
 
@@ -21,10 +22,15 @@ class OpenJobs(SharedReads[str, JobUpdate]):
     """One feed for each job with an open page, shared by all its viewers."""
 
     def __init__(
-        self, engine: Engine, polling: PollingConfig, executor: Executor, wall: Callable[[], float] = time.time
+        self,
+        engine: Engine,
+        polling: PollingConfig,
+        executor: Executor,
+        rules: Callable[[], AttentionRules],
+        wall: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(self._read_job, lambda _: executor)
-        self._engine, self._polling, self._now = engine, polling, wall
+        self._engine, self._polling, self._rules, self._now = engine, polling, rules, wall
         self._feeds: dict[str, JobFeed] = {}
         """The feed that was read last is the last one."""
         self._lock = Lock()
@@ -38,7 +44,7 @@ class OpenJobs(SharedReads[str, JobUpdate]):
     def _read_job(self, job_id: str) -> JobUpdate:
         feed = self._feeds.get(job_id)
         if feed is None:
-            feed = JobFeed(self._engine, job_id, self._polling.log_interval, self._polling.interval)
+            feed = JobFeed(self._engine, job_id, self._polling.log_interval, self._polling.interval, self._rules)
         update = feed.read()
         with self._lock:
             self._feeds.pop(job_id, None)

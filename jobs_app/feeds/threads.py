@@ -14,10 +14,11 @@ SEARCH_NICENESS = 10
 
 
 class ReadThreads:
-    """Two thread pools: one for searches, which are slow, and one for every other read."""
+    """Thread pools: one for searches, which are slow, one for what no poll waits for, and one for every other read."""
 
     def __init__(self, on_sqlite: bool) -> None:
         searchers = SEARCHERS_ON_SQLITE if on_sqlite else SEARCHERS_ON_POSTGRESQL
+        self.background = ThreadPoolExecutor(1, thread_name_prefix="background", initializer=lower_priority)
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self.searchers = ThreadPoolExecutor(searchers, thread_name_prefix="search", initializer=lower_priority)
 

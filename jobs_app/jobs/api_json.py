@@ -26,6 +26,8 @@ COLUMN_NAMES = {
 def to_json(job: JobRow | JobDetail) -> dict[str, object]:
     """A job under the names of the table's columns, with times in ISO 8601 UTC, and texts without styles."""
     values = {COLUMN_NAMES.get(name, name): value for name, value in dataclasses.asdict(job).items()}
+    mark = job.attention
+    values |= {"attention": mark and mark.kind, "attention_since": iso_time(mark.since) if mark else None}
     return {name: iso_time(value) if name.endswith("_at") else _plain(value) for name, value in values.items()}
 
 

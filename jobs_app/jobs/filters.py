@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote_plus
 
 from jobs_app.jobs.cursors import SORTS, Cursor, parse_cursor
-from jobs_app.jobs.status import JobStatus
+from jobs_app.jobs.status import OPEN, JobStatus
 from jobs_app.jobs.text import encodable
 
 SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 30 * 86_400}
@@ -24,6 +24,8 @@ class JobFilter:
     types: tuple[str, ...] = ()
     since: str = ""
     search: str = ""
+    attention: bool = False
+    """Only jobs that need attention."""
     sort: str = "created"
     descending: bool = True
     size: int = 50
@@ -43,6 +45,7 @@ class JobFilter:
             types=tuple(sorted({job_type for value in types for job_type in _texts(value)})[:MAX_TYPES]),
             since=since if since in SINCE else "",
             search=_text(values.get("q", "")).strip()[:MAX_TEXT],
+            attention=values.get("attention") == "1",
             sort=sort,
             descending=descending,
             size=int(size) if size in map(str, SIZES) else 50,
@@ -57,6 +60,7 @@ class JobFilter:
             "type": _joined(self.types),
             "since": self.since,
             "q": quote(self.search, safe=""),
+            "attention": "1" if self.attention else "",
             "sort": "" if (self.sort, self.descending) == ("created", True) else "-" * self.descending + self.sort,
             "size": "" if self.size == 50 else str(self.size),
         }
@@ -67,7 +71,7 @@ class JobFilter:
     @property
     def narrows(self) -> bool:
         """Whether it has any filter."""
-        return bool(self.statuses or self.types or self.since or self.search)
+        return bool(self.statuses or self.types or self.since or self.search or self.attention)
 
     def toggled(self, status: str = "", job_type: str = "") -> "JobFilter":
         """The view with one status or type added, or removed if it was chosen; unchanged if there are too many."""
@@ -75,7 +79,12 @@ class JobFilter:
         types = tuple(sorted(set(self.types) ^ set(_clean([job_type]))))
         if len(types) > MAX_TYPES:
             return self
-        return replace(self, statuses=statuses, types=types, cursor=None)
+        keeps_attention = self.attention and (not status or status in OPEN)
+        return replace(self, statuses=statuses, types=types, attention=keeps_attention, cursor=None)
+
+    def toggled_attention(self) -> "JobFilter":
+        """The view of the jobs that need attention, whatever their status, or without that filter."""
+        return replace(self, attention=not self.attention, statuses=(), cursor=None)
 
     def sorted_by(self, sort: str) -> "JobFilter":
         """The view sorted by a column, or in reverse if it was; times and numbers start with the highest."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jobs_app.jobs.attention import AttentionMark
 from jobs_app.jobs.cursors import Cursor
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
@@ -41,6 +42,7 @@ class JobRow:
     ended: int | None
     raw_status: str
     """The stored text of an unknown status, else empty."""
+    attention: AttentionMark | None
 
     @classmethod
     def of(cls, row: Mapping[Any, Any]) -> "JobRow":
@@ -61,6 +63,7 @@ class JobRow:
             started=milliseconds(row["started_at"]),
             ended=milliseconds(row["completed_at"]),
             raw_status=raw_status(row["status"]),
+            attention=AttentionMark.of(row),
         )
 
 
@@ -69,6 +72,7 @@ class ListFacets:
     """What one read of a view spares the next one: its counts and job types, and no rows."""
 
     counts: Mapping[str, int]
+    attention: int
     types: tuple[str, ...]
     types_complete: bool
     shown_types: frozenset[str]
@@ -92,6 +96,8 @@ class JobListSnapshot:
     """Whether there is any job at all, ignoring the filters."""
     types_complete: bool = True
     """Whether `types` are all of them: reading them ends at a limit."""
+    attention: int = 0
+    """Jobs of any status that match the other filters and need attention; `COUNT_LIMIT` + 1 stands for more."""
     read_number: int = field(default=0, compare=False)
     """How many reads of the view came before: it decides what the next one counts again."""
 
@@ -99,7 +105,7 @@ class JobListSnapshot:
     def facets(self) -> ListFacets:
         """What the next read of the view need not find out again."""
         shown = frozenset(row.job_type for row in self.rows)
-        return ListFacets(self.counts, self.types, self.types_complete, shown, self.read_number)
+        return ListFacets(self.counts, self.attention, self.types, self.types_complete, shown, self.read_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ class JobDetail:
     progressed: int | None
     raw_status: str
     """The stored text of an unknown status, else empty."""
+    attention: AttentionMark | None
     unparsed_times: Mapping[str, str]
     """The stored texts of the time columns that cannot be parsed."""
 
@@ -159,6 +166,7 @@ class JobDetail:
             summary=visible(row["summary_json"], TEXT_LIMIT),
             progressed=milliseconds(row["progressed_at"]),
             raw_status=raw_status(row["status"]),
+            attention=AttentionMark.of(row),
             unparsed_times={
                 name: visible(text, STATUS_LIMIT)
                 for name, value in row.items()

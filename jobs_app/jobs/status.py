@@ -27,5 +27,7 @@ class JobStatus(StrEnum):
         return self in (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
 
 
+OPEN = (JobStatus.RUNNING, JobStatus.QUEUED)
+"""The statuses of jobs that have not ended."""
 STORED = tuple(status for status in JobStatus if status is not JobStatus.UNKNOWN)
 """What programs write; any other stored text is shown as unknown."""

@@ -6,11 +6,13 @@ from jobs_app.queries.job_list.page import read_job_list
 from jobs_app.queries.log import MAX_LINES, MAX_TAIL_CHARACTERS, read_log_lines, read_log_tail
 from jobs_app.queries.log_search import search_log
 from jobs_app.queries.log_stream import stream_log
+from jobs_app.queries.typical_times import read_attention_rules
 
 __all__ = [
     "MAX_LINES",
     "MAX_TAIL_CHARACTERS",
     "read_adjacent_jobs",
+    "read_attention_rules",
     "read_job",
     "read_job_list",
     "read_log_lines",

@@ -1,5 +1,6 @@
 """Reads of one job: all its columns, its summary, and how long similar jobs took."""
 
+from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
@@ -8,9 +9,11 @@ from sqlalchemy import ColumnElement, Engine, select
 from jobs_app.database.ids import is_job, raw_value
 from jobs_app.database.models import COMPLETED, JOBS, STARTED, TARGET, TOOK
 from jobs_app.database.timestamps import UtcTimestamp, stored_time
+from jobs_app.jobs.attention import DEFAULT_RULES, AttentionRules
 from jobs_app.jobs.snapshots import STATUS_LIMIT, TEXT_LIMIT, JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import decoded
+from jobs_app.queries.attention import AttentionColumns, attention_parameters, typical
 from jobs_app.queries.both_ends import both_ends
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.transaction import read_transaction
@@ -25,14 +28,18 @@ TYPICAL_JOBS, TYPICAL_CANDIDATES = 20, 1_000
 """Jobs whose median duration is typical, and how many are examined to find them."""
 
 
-def read_job(engine: Engine, job_id: str) -> JobDetail | None:
-    """One job with all its columns, long texts cut; None if there is no such job."""
+def read_job(
+    engine: Engine, job_id: str, now: datetime | None = None, rules: AttentionRules = DEFAULT_RULES
+) -> JobDetail | None:
+    """One job with all its columns, long texts cut; None if there is no such job. `now` decides its attention."""
     limits = (
         dict.fromkeys(NAME_COLUMNS, 201) | dict.fromkeys(LONG_COLUMNS, TEXT_LIMIT + 1) | {"status": STATUS_LIMIT + 1}
     )
     columns = [_column(name, limits.get(name, SHORT)) for name, _ in JOBS.c.items()]
+    given = attention_parameters(rules, now or datetime.now(UTC))
     with read_transaction(engine) as connection:
-        row = connection.execute(select(*columns).where(is_job(job_id, connection))).mappings().first()
+        job = select(*columns, *AttentionColumns(typical(rules)).columns()).where(is_job(job_id, connection))
+        row = connection.execute(job, given).mappings().first()
     return JobDetail.of(row) if row else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from urllib.parse import unquote
 
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from jobs_app.jobs.api_json import to_json
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines, search_log
 from jobs_app.server.answers import Answer, answer
@@ -53,13 +55,14 @@ class Bulkheads:
         )
 
 
-def routes(bulkheads: Bulkheads) -> list[Route]:
-    """The list, single jobs and their logs."""
+def routes(bulkheads: Bulkheads, rules: Callable[[], AttentionRules] = AttentionRules) -> list[Route]:
+    """The list, single jobs and their logs; `rules` may read the database, and blocks."""
+    job_reads = {LOG_SEARCH: _search, "/log": _log, "": partial(_job, rules=rules)}
 
     async def jobs(request: Request) -> Response:
         view = JobFilter.from_query(request.scope["query_string"].decode("latin-1"))
         bulkhead = bulkheads.searches if view.search else bulkheads.lists
-        return await answer(bulkhead, lambda engine: _page(engine, view))
+        return await answer(bulkhead, lambda engine: _page(engine, view, rules()))
 
     async def job(request: Request) -> Response:
         # The raw path, since an id may contain a slash, which is encoded there as %2F.
@@ -70,21 +73,22 @@ def routes(bulkheads: Bulkheads) -> list[Route]:
         if suffix == DOWNLOAD:
             return LogDownload(bulkheads.downloads, job_id)
         bulkhead = bulkheads.log_searches if suffix == LOG_SEARCH else bulkheads.jobs
-        return await answer(bulkhead, lambda engine: JOB_READS[suffix](engine, job_id, request))
+        return await answer(bulkhead, lambda engine: job_reads[suffix](engine, job_id, request))
 
     paths = {JOBS_PATH: jobs, f"{JOBS_PATH}/{{id:path}}": job}
     return [Route(path, endpoint, methods=["GET"]) for path, endpoint in paths.items()]
 
 
-def _page(engine: Engine, view: JobFilter) -> Answer:
-    page = read_job_list(engine, view, datetime.now(UTC))
+def _page(engine: Engine, view: JobFilter, rules: AttentionRules) -> Answer:
+    page = read_job_list(engine, view, datetime.now(UTC), rules=rules)
     previous, following = (edge and view.at(edge).to_query() for edge in (page.previous, page.next))
     jobs = [to_json(row) for row in page.rows]
-    return 200, {"jobs": jobs, "counts": dict(page.counts), "previous": previous, "next": following}
+    surroundings = {"counts": dict(page.counts), "attention": page.attention, "previous": previous, "next": following}
+    return 200, {"jobs": jobs, **surroundings}
 
 
-def _job(engine: Engine, job_id: str, _request: Request) -> Answer:
-    found = read_job(engine, job_id)
+def _job(engine: Engine, job_id: str, _request: Request, rules: Callable[[], AttentionRules]) -> Answer:
+    found = read_job(engine, job_id, datetime.now(UTC), rules())
     return (200, to_json(found)) if found else NOT_FOUND
 
 
@@ -103,9 +107,6 @@ def _search(engine: Engine, job_id: str, request: Request) -> Answer:
     if not found.lines and read_job(engine, job_id) is None:
         return NOT_FOUND
     return 200, {"lines": [list(line) for line in found.lines], "before": found.before}
-
-
-JOB_READS: dict[str, Callable[[Engine, str, Request], Answer]] = {LOG_SEARCH: _search, "/log": _log, "": _job}
 
 
 def _number(request: Request, name: str, default: int) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 
 from jobs_app.database import open_database
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.server import api, health
 from jobs_app.server.api import Bulkheads
 from jobs_app.server.readiness import Readiness
@@ -15,11 +16,12 @@ CACHE_KIB = 2_000
 """For each of 17 connections to SQLite: together no more than one connection of pages takes."""
 
 
-def http_interface(settings: Settings, open_pages: Callable[[], int]) -> Starlette:
-    """`open_pages` returns for how many pages this process polls."""
+def http_interface(settings: Settings, open_pages: Callable[[], int], rules: Callable[[], AttentionRules]) -> Starlette:
+    """`open_pages` returns for how many pages this process polls, `rules` which jobs need attention."""
 
     def open_engine(connections: int) -> Engine:
         return open_database(settings.database_url, connections=connections, cache_kib=CACHE_KIB)
 
     readiness = Readiness(open_engine(1), settings.redis_url)
-    return Starlette(routes=[*api.routes(Bulkheads.open(open_engine)), *health.routes(readiness, open_pages)])
+    jobs = api.routes(Bulkheads.open(open_engine), rules)
+    return Starlette(routes=[*jobs, *health.routes(readiness, open_pages)])

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = ""
     max_connections: PositiveInt = 500
     max_connections_per_client: PositiveInt = 20
+    stalled_after_seconds: PositiveInt = 600
     scan_max_file_bytes: PositiveInt = 100 * 2**30
 
     @classmethod

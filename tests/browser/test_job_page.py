@@ -111,16 +111,17 @@ def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Job
         expect(pace).to_have_text(re.compile("≈.*about.*left"))
 
 
-def test_unresponsive_job_shows_an_inactivity_notice(open_job: OpenJob, jobs: Jobs) -> None:
+def test_unresponsive_job_shows_its_silence(open_job: OpenJob, jobs: Jobs) -> None:
     long_ago = datetime.now(UTC) - timedelta(seconds=80)
     (job,) = jobs.add(**RUNNING, started_at=long_ago, heartbeat_at=long_ago, updated_at=long_ago)
     page = open_job(job)
-    expect(page.page.get_by_test_id("inactivity")).to_contain_text("no sign of life for")
+    expect(page.page.get_by_test_id("attention-reason")).to_contain_text("No sign of life since")
+    expect(page.detail).to_have_attribute("data-attention", "unresponsive")
     expect(page.detail).not_to_contain_text("estimating…")
-    expect(page.page.locator(".job-head .status")).to_have_text("unresponsive")
+    expect(page.page.locator(".job-head .status")).to_have_text(re.compile("^Silent 1 min"))
     expect(page.page).to_have_title(re.compile("^unresponsive · "))
     jobs.change(job, heartbeat_at=datetime.now(UTC), progressed_at=datetime.now(UTC))
-    expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
+    expect(page.page.get_by_test_id("attention-reason")).to_have_count(0)
     expect(page.page.locator(".job-head .status")).to_have_text("running")
     expect(page.detail).to_contain_text("estimating…")
 
@@ -129,9 +130,10 @@ def test_stalled_since_the_last_progress_on_a_new_page(open_job: OpenJob, jobs: 
     stalled = datetime.now(UTC) - timedelta(minutes=12, seconds=51)
     (job,) = jobs.add(**RUNNING, started_at=stalled, heartbeat_at=datetime.now(UTC), progressed_at=stalled)
     page = open_job(job)
-    expect(page.page.get_by_test_id("inactivity")).to_contain_text(re.compile("no progress for 1[23] min"))
+    expect(page.page.locator(".job-head .status")).to_have_text(re.compile("^Stalled 1[23] min"))
+    expect(page.page.get_by_test_id("attention-reason")).to_contain_text("Nothing done or logged since")
     jobs.change(job, processed_count=26, heartbeat_at=datetime.now(UTC))
-    expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
+    expect(page.page.get_by_test_id("attention-reason")).to_have_count(0)
 
 
 def test_times_that_cannot_be_parsed_are_named(open_job: OpenJob, jobs: Jobs) -> None:
@@ -144,7 +146,7 @@ def test_times_that_cannot_be_parsed_are_named(open_job: OpenJob, jobs: Jobs) ->
     expect(page.page.locator(".f-started time")).to_have_attribute("datetime", re.compile("2026-11-26T08:00:00"))
 
 
-def test_inactivity_notice_is_absent_while_polls_fail(open_job: OpenJob, jobs: Jobs) -> None:
+def test_attention_is_absent_while_polls_fail(open_job: OpenJob, jobs: Jobs) -> None:
     now = datetime.now(UTC)
     (job,) = jobs.add(**RUNNING, started_at=now - timedelta(hours=1), heartbeat_at=now, progressed_at=now)
     page = open_job(job, poll_interval_seconds=60)
@@ -154,7 +156,7 @@ def test_inactivity_notice_is_absent_while_polls_fail(open_job: OpenJob, jobs: J
     page.page.clock.fast_forward(90_000)
     expect(page.page.locator(".f-duration dd")).to_have_text(re.compile("1:0[1-9]:"))
     assert page.fact("last-refresh") == read
-    expect(page.page.get_by_test_id("inactivity")).to_have_count(0)
+    expect(page.page.get_by_test_id("attention-reason")).to_have_count(0)
 
 
 def test_typical_duration_comes_from_earlier_runs(open_job: OpenJob, jobs: Jobs) -> None:

@@ -50,6 +50,7 @@ HANDLERS = {
     "list_filters": {
         "toggle_status",
         "toggle_type",
+        "toggle_attention",
         "choose_since",
         "choose_size",
         "find",

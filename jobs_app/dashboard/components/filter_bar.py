@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
-from jobs_app.dashboard.components.status_badge import status_icon
+from jobs_app.dashboard.components.status_badge import attention_icon, status_icon
 from jobs_app.jobs.cursors import SORTS
 from jobs_app.jobs.filters import MAX_TYPES, SINCE, SIZES
 from jobs_app.jobs.snapshots import COUNT_LIMIT
@@ -39,6 +39,7 @@ def filter_bar(choices: Any, summary: Any) -> rx.Component:
     """Status, type, time range and search; `choices` is the state that changes them, `summary` what there is."""
     return rx.el.div(
         rx.el.div(
+            _attention_chip(choices, summary.attention),
             *(_chip(status, choices, summary.counts) for status in JobStatus),
             class_name="chips",
             role="group",
@@ -72,6 +73,7 @@ def printed_filter(choices: Any) -> rx.Component:
     ranges = rx.match(choices.since, *(item for item in RANGES.items() if item[0]), "").to(str)
     return rx.el.p(
         "Jobs",
+        rx.cond(choices.attention, " · needing attention"),
         part(" · ", choices.statuses.join(", ")),
         part(" · type ", choices.types.join(", ")),
         part(" · ", ranges),
@@ -99,13 +101,33 @@ def _chip(status: JobStatus, choices: Any, counts: rx.Var[dict[str, int]]) -> rx
     chip = rx.el.button(
         status_icon(status),
         str(status),
-        rx.el.span(rx.cond(count > COUNT_LIMIT, "10k+", count.to_string()), class_name="count"),
+        rx.el.span(_count_text(count), class_name="count"),
         type="button",
         class_name="chip",
         on_click=choices.toggle_status(str(status)),
         custom_attrs={"data-status": str(status), "aria-pressed": rx.cond(chosen, "true", "false")},
     )
     return chip if status is not JobStatus.UNKNOWN else rx.cond((count > 0) | chosen, chip)
+
+
+def _attention_chip(choices: Any, count: Any) -> rx.Component:
+    return rx.el.button(
+        attention_icon(),
+        "Attention",
+        rx.el.span(_count_text(count), class_name="count"),
+        type="button",
+        class_name=rx.cond(count > 0, "chip calls", "chip"),
+        on_click=choices.toggle_attention,
+        custom_attrs={
+            "data-testid": "attention-filter",
+            "data-count": count,
+            "aria-pressed": rx.cond(choices.attention, "true", "false"),
+        },
+    )
+
+
+def _count_text(count: Any) -> rx.Var[str]:
+    return rx.cond(count > COUNT_LIMIT, "10k+", count.to_string())
 
 
 def _select(

@@ -5,10 +5,10 @@ from typing import Any
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import CopyText
-from jobs_app.dashboard.browser.job import BackLink, InactivityNotice, Progress, SpeedAndTimeLeft, Timeline
+from jobs_app.dashboard.browser.job import AttentionReason, BackLink, Progress, SpeedAndTimeLeft, Timeline
 from jobs_app.dashboard.browser.page import CollapsedOnSmallScreens
 from jobs_app.dashboard.browser.time import Duration, Moment
-from jobs_app.dashboard.components.status_badge import status_badge, unresponsive_badge
+from jobs_app.dashboard.components.status_badge import attention_badge, status_badge
 
 Details = rx.Var[Any]
 """Vars of the types in pages/job_vars.py, which components do not import."""
@@ -20,8 +20,8 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
     return rx.el.article(
         rx.el.div(
             rx.cond(
-                progress.unresponsive_since,
-                unresponsive_badge(),
+                progress.attention,
+                attention_badge(progress.attention, last_seen=last_seen),
                 status_badge(job.status.to(str), job.raw_status.to(str)),
             ),
             rx.el.h2(rx.cond(job.target, job.target, job.id)),
@@ -37,8 +37,13 @@ def job_details(job: Details, progress: Details, gone: rx.Var[bool], last_seen: 
         rx.cond(
             job.unparsed_times, rx.el.p("Times that cannot be parsed: ", job.unparsed_times, class_name="unparsed")
         ),
-        class_name=rx.cond(gone, "job deleted", rx.cond(progress.unresponsive_since, "job unresponsive", "job")),
-        custom_attrs={"data-testid": "job-detail", "data-job-id": job.id, "data-status": job.status},
+        class_name=rx.cond(gone, "job deleted", rx.cond(progress.attention, "job needs-attention", "job")),
+        custom_attrs={
+            "data-testid": "job-detail",
+            "data-job-id": job.id,
+            "data-status": job.status,
+            "data-attention": rx.cond(progress.attention, progress.attention.kind, None),
+        },
     )
 
 
@@ -50,19 +55,15 @@ def _progress(job: Details, progress: Details, last_seen: rx.Var[int]) -> rx.Com
             job.status == "running",
             rx.fragment(
                 rx.cond(
-                    progress.unresponsive_since,
+                    progress.attention,
                     rx.fragment(),
                     SpeedAndTimeLeft.create(
                         **{name: getattr(progress, name) for name in ("rate", "left", "withheld", "unit")}
                     ),
                 ),
-                InactivityNotice.create(
-                    unresponsive_since=progress.unresponsive_since,
-                    stalled_since=progress.stalled_since,
-                    last_seen=last_seen,
-                ),
             ),
         ),
+        rx.cond(progress.attention, AttentionReason.create(mark=progress.attention, job_type=job.job_type)),
         class_name="job-progress",
     )
 

@@ -3,9 +3,9 @@
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import EndText
-from jobs_app.dashboard.browser.job import JobLink, Progress
+from jobs_app.dashboard.browser.job import AttentionReason, JobLink, Progress
 from jobs_app.dashboard.browser.time import Ago, Duration
-from jobs_app.dashboard.components.status_badge import status_badge
+from jobs_app.dashboard.components.status_badge import attention_badge, status_badge
 from jobs_app.jobs.snapshots import JobRow
 
 COLUMNS = {
@@ -24,11 +24,15 @@ def job_row(job: rx.Var[JobRow], rest: rx.RestProp) -> rx.Component:
     """One job. A memo with a key: only rows whose job changed render again."""
     running = job.status == "running"
     return rx.el.tr(
-        rx.el.td(status_badge(job.status, job.raw_status), class_name="c-status"),
+        rx.el.td(
+            rx.cond(job.attention, attention_badge(job.attention), status_badge(job.status, job.raw_status)),
+            class_name="c-status",
+        ),
         rx.el.td(EndText.create(text=job.job_type), class_name="c-type", title=job.job_type),
         rx.el.td(
             JobLink.create(job_id=job.id, target=job.target),
             rx.el.span(EndText.create(text=job.job_type), " ", class_name="row-type", title=job.job_type),
+            rx.cond(job.attention, AttentionReason.create(mark=job.attention, job_type=job.job_type)),
             rx.cond(job.error, rx.el.span(job.error, class_name="error", title=job.error)),
             class_name="c-target",
         ),
@@ -41,7 +45,12 @@ def job_row(job: rx.Var[JobRow], rest: rx.RestProp) -> rx.Component:
         rx.el.td(Ago.create(at=job.started), class_name="c-started"),
         rx.el.td(Duration.create(started=job.started, ended=job.ended, running=running), class_name="c-duration"),
         rx.el.td(Ago.create(at=job.created), class_name="c-created"),
-        custom_attrs={"data-testid": "job-row", "data-job-id": job.id, "data-status": job.status},
+        custom_attrs={
+            "data-testid": "job-row",
+            "data-job-id": job.id,
+            "data-status": job.status,
+            "data-attention": rx.cond(job.attention, job.attention.kind, None),
+        },
     )
 
 

@@ -1,7 +1,10 @@
 """A job's status as icon and word."""
 
+from typing import Any
+
 import reflex as rx
 
+from jobs_app.dashboard.browser.job import AttentionText
 from jobs_app.jobs.status import JobStatus
 
 ICONS = {
@@ -12,8 +15,6 @@ ICONS = {
     JobStatus.CANCELLED: "ban",
     JobStatus.UNKNOWN: "circle-help",
 }
-
-UNRESPONSIVE = "unresponsive"
 
 
 def status_icon(status: JobStatus) -> rx.Component:
@@ -28,9 +29,13 @@ def status_badge(status: rx.Var[str], raw_status: rx.Var[str]) -> rx.Component:
     )
 
 
-def unresponsive_badge() -> rx.Component:
-    """In place of the status of a running job without any sign of life."""
-    return rx.el.span(rx.icon("triangle-alert", size=14, aria_hidden="true"), UNRESPONSIVE, class_name="status")
+def attention_icon() -> rx.Component:
+    return rx.icon("triangle-alert", size=14, aria_hidden="true")
+
+
+def attention_badge(mark: rx.Var[Any], **last_seen: rx.Var[int]) -> rx.Component:
+    """In place of the status of a job that needs attention."""
+    return rx.el.span(attention_icon(), AttentionText.create(mark=mark, **last_seen), class_name="status attention")
 
 
 def status_word(status: rx.Var[str], raw_status: rx.Var[str]) -> rx.Var[str]:

@@ -1,6 +1,7 @@
 """One job, `/jobs/<id>`."""
 
 import time
+from typing import Any
 
 import reflex as rx
 
@@ -9,7 +10,7 @@ from jobs_app.dashboard.browser.log import LogView
 from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.job_details import job_details, job_gone, job_not_found
 from jobs_app.dashboard.components.layout import layout
-from jobs_app.dashboard.components.status_badge import UNRESPONSIVE, status_word
+from jobs_app.dashboard.components.status_badge import status_word
 from jobs_app.dashboard.keep_current import keep_current
 from jobs_app.dashboard.opened_feeds import feeds
 from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs, job_id_of
@@ -113,9 +114,8 @@ def _milliseconds() -> int:
 
 def job() -> rx.Component:
     details = JobDetails.details
-    word = rx.cond(
-        JobDetails.progress.unresponsive_since, UNRESPONSIVE, status_word(details.status, details.raw_status)
-    )
+    mark: Any = JobDetails.progress.attention
+    word = rx.cond(mark, mark.kind, status_word(details.status, details.raw_status))
     status = rx.cond(JobDetails.gone, "deleted", word).to(str)
     name = rx.cond(details.target, details.target, details.id).to(str)
     return layout(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from jobs_app.feeds.job import JobUpdate
+from jobs_app.jobs.attention import AttentionMark
 from jobs_app.jobs.snapshots import JobDetail
 
 
@@ -53,8 +54,7 @@ class ShownProgress:
     rate: float | None = None
     left: float | None = None
     withheld: str = ""
-    unresponsive_since: int | None = None
-    stalled_since: int | None = None
+    attention: AttentionMark | None = None
 
     @classmethod
     def of(cls, update: JobUpdate, detail: JobDetail) -> "ShownProgress":
@@ -66,8 +66,7 @@ class ShownProgress:
             _three_digits(update.estimate.rate),
             _three_digits(update.estimate.left),
             update.estimate.withheld,
-            update.unresponsive_since,
-            update.stalled_since,
+            detail.attention,
         )
 
 

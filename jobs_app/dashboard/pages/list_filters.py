@@ -17,6 +17,7 @@ class ListFilters(HydratedState, rx.State):
     types: list[str] = []
     since: str = ""
     search: str = ""
+    attention: bool = False
     sort: str = "-created"
     size: str = "50"
 
@@ -27,6 +28,10 @@ class ListFilters(HydratedState, rx.State):
     @rx.event
     def toggle_type(self, job_type: str) -> None:
         self._change_view(self._view().toggled(job_type=str(job_type)))
+
+    @rx.event
+    def toggle_attention(self) -> None:
+        self._change_view(self._view().toggled_attention())
 
     @rx.event
     def choose_since(self, since: str) -> None:
@@ -73,5 +78,6 @@ class ListFilters(HydratedState, rx.State):
         self.query = view.to_query()
         self.statuses, self.types = [str(status) for status in view.statuses], list(view.types)
         self.since, self.search, self.size = view.since, view.search, str(view.size)
+        self.attention = view.attention
         self.sort = "-" * view.descending + view.sort
         self._hydrate()

@@ -19,6 +19,7 @@ class ListSummary(HydratedState, rx.State):
     """What surrounds the rows: counts, the types to choose from, and whether there are pages before and after."""
 
     counts: dict[str, int] = {}
+    attention: int = 0
     types: list[str] = []
     matching_types: int = 0
     total_types: int = 0
@@ -32,6 +33,7 @@ class ListSummary(HydratedState, rx.State):
     def _show(self, page: JobListSnapshot) -> None:
         self._assign(
             counts=dict(page.counts),
+            attention=page.attention,
             previous=page.previous is not None,
             next=page.next is not None,
             empty="" if page.rows else "no-match" if page.any_jobs else "no-jobs",

@@ -9,15 +9,19 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, select
 
 from jobs_app.database.ids import is_job, raw_value
 from jobs_app.database.models import JOBS
+from jobs_app.jobs.attention import DEFAULT_RULES, AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
+from jobs_app.queries.job_list.counts import CountedView
 from jobs_app.queries.job_list.order import sort_keys
 from jobs_app.queries.job_list.page import cursor_at, fetch_page, plan_for
 from jobs_app.queries.job_list.statement import sort_columns
 from jobs_app.queries.transaction import read_transaction
 
 
-def read_adjacent_jobs(engine: Engine, view: JobFilter, job_id: str, now: datetime) -> tuple[str, str]:
+def read_adjacent_jobs(
+    engine: Engine, view: JobFilter, job_id: str, now: datetime, rules: AttentionRules = DEFAULT_RULES
+) -> tuple[str, str]:
     """The ids of the jobs before and after one in the order of a view; empty where there is none.
 
     The job itself need not match the view: the adjacent jobs are those of the place where it would stand.
@@ -27,9 +31,10 @@ def read_adjacent_jobs(engine: Engine, view: JobFilter, job_id: str, now: dateti
         keys = _keys_of(connection, view, job_id, now)
         if keys is None:
             return "", ""
-        plan = plan_for(connection, view, now)
+        counted = CountedView(view, now, rules)
+        plan = plan_for(connection, counted)
         before, after = (
-            fetch_page(connection, view.at(cursor_at(view, [keys], direction)), plan, now)[0]
+            fetch_page(connection, view.at(cursor_at(view, [keys], direction)), plan, counted.parameters)[0]
             for direction in ("before", "after")
         )
     return _id(before), _id(after)

@@ -3,27 +3,36 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, literal, or_
 
 from jobs_app.database.models import ENDED, JOBS
 from jobs_app.database.timestamps import UtcTimestamp
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import SINCE, JobFilter
 from jobs_app.jobs.ids import MAX_ENCODED_BYTES
 from jobs_app.jobs.snapshots import TARGET_LIMIT
-from jobs_app.jobs.status import STORED, JobStatus
+from jobs_app.jobs.status import OPEN, STORED, JobStatus
 from jobs_app.jobs.text import encodable
+from jobs_app.queries.attention import AttentionColumns, Typical, attention_parameters
 from jobs_app.queries.capped import UTF8_BYTES
 
-OPEN_STATUSES = (str(JobStatus.QUEUED), str(JobStatus.RUNNING))
-"""The statuses of jobs that have not ended."""
-NOW, RANGE_START = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
+OPEN_STATUSES = tuple(map(str, OPEN))
+RANGE_START = bindparam("since", type_=UtcTimestamp)
 
 
-def time_parameters(view: JobFilter, now: datetime) -> dict[str, datetime]:
+def parameters(view: JobFilter, now: datetime, rules: AttentionRules) -> dict[str, Any]:
     """The parameters of a view's statements, which are built once per view and used at every poll."""
-    return {"now": now, "since": now - timedelta(seconds=SINCE.get(view.since, 0))}
+    since = now - timedelta(seconds=SINCE.get(view.since, 0))
+    return attention_parameters(rules, now) | {"since": since}
+
+
+def attention_condition(view: JobFilter, typical: Typical, status: str | None = None) -> Iterator[ColumnElement[bool]]:
+    """The condition on attention, if the view has one, for the jobs of a stored status or of all."""
+    if view.attention:
+        yield AttentionColumns(typical).condition(status)
 
 
 def type_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:

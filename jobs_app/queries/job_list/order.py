@@ -13,7 +13,7 @@ from jobs_app.jobs.cursors import SORTS, Cursor, Kind, is_number
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.timestamps import parse_timestamp
-from jobs_app.queries.job_list.conditions import NOW
+from jobs_app.queries.attention import NOW
 
 Keys = tuple[ColumnElement[Any], ...]
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping
 
+from jobs_app.jobs.attention import DEFAULT_RULES, AttentionRules
 from jobs_app.jobs.cursors import SORTS, Cursor, Direction, Kind
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.ids import encoded
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow, ListFacets
-from jobs_app.queries.job_list.conditions import time_parameters
-from jobs_app.queries.job_list.counts import RECOUNT_READS, STATUSES, read_counts
+from jobs_app.jobs.status import JobStatus
+from jobs_app.queries.attention import typical
+from jobs_app.queries.job_list.counts import ATTENTION, COUNTED, RECOUNT_READS, CountedView, read_counts
 from jobs_app.queries.job_list.facets import MAX_TYPE_PAIRS, Facets, read_facets
 from jobs_app.queries.job_list.order import reads_backwards
 from jobs_app.queries.job_list.plan import Plan, is_single_scan, make_plan
@@ -28,7 +30,13 @@ Page = tuple[Sequence[RowMapping], bool]
 """The rows of a page in the order of the view, and whether there are more in the direction it was read."""
 
 
-def read_job_list(engine: Engine, view: JobFilter, now: datetime, before: ListFacets | None = None) -> JobListSnapshot:
+def read_job_list(
+    engine: Engine,
+    view: JobFilter,
+    now: datetime,
+    before: ListFacets | None = None,
+    rules: AttentionRules = DEFAULT_RULES,
+) -> JobListSnapshot:
     """One page of the list with what surrounds it, of one snapshot of the database; `now` ends running durations.
 
     A cursor without a page shows the first page. `before` is what the last read of the same view found:
@@ -37,24 +45,32 @@ def read_job_list(engine: Engine, view: JobFilter, now: datetime, before: ListFa
     """
     read_number = before.read_number + 1 if before else 0
     with read_transaction(engine) as connection:
-        counts = read_counts(connection, view, now, before.counts if before else {}, read_number)
-        types_are_due = read_number % RECOUNT_READS == len(STATUSES)
+        counted = CountedView(view, now, rules)
+        counts = read_counts(connection, counted, _known(before), read_number)
+        types_are_due = read_number % RECOUNT_READS == len(COUNTED)
         facets = None if before and is_single_scan(view) and not types_are_due else read_facets(connection)
-        plan = make_plan(view, facets, _matching(view, counts))
-        shown = view
-        found, more = fetch_page(connection, view, plan, now)
+        plan = make_plan(view, facets, _matching(view, counts), typical(rules))
+        shown, given = view, counted.parameters
+        found, more = fetch_page(connection, view, plan, given)
         if view.cursor and (not found or (reads_backwards(view) and len(found) < view.size)):
             shown = view.at(None)
-            found, more = fetch_page(connection, shown, plan, now)
+            found, more = fetch_page(connection, shown, plan, given)
         if before and not shown.cursor and not more and _matching(view, counts) != len(found):
-            counts = read_counts(connection, view, now, {})
-        previous, next_ = _cursors(connection, shown, plan, now, (found, more))
+            counts = read_counts(connection, counted, {})
+        previous, next_ = _cursors(connection, shown, plan, given, (found, more))
         rows = tuple(_job_row(tuple(row.values())[: len(SHOWN_COLUMNS)]) for row in found)
         types_are_due |= before is None or not rows or bool(_types(rows) - before.shown_types - set(before.types))
         types = _read_types(connection, facets) if types_are_due else None
     any_jobs = bool(rows) or bool(types and types.pairs)
     offered, complete = _offered(types, before)
-    return JobListSnapshot(view, rows, previous, next_, counts, offered, any_jobs, complete, read_number)
+    by_status = {name: number for name, number in counts.items() if name != ATTENTION}
+    return JobListSnapshot(
+        view, rows, previous, next_, by_status, offered, any_jobs, complete, counts[ATTENTION], read_number
+    )
+
+
+def _known(before: ListFacets | None) -> dict[str, int]:
+    return {**before.counts, ATTENTION: before.attention} if before else {}
 
 
 def _types(rows: Iterable[JobRow]) -> set[str]:
@@ -73,13 +89,14 @@ def _read_types(connection: Connection, facets: Facets | None) -> Facets:
     return facets if facets and facets.complete else read_facets(connection, MAX_TYPE_PAIRS)
 
 
-def plan_for(connection: Connection, view: JobFilter, now: datetime) -> Plan:
+def plan_for(connection: Connection, counted: CountedView) -> Plan:
     """The plan for a view at the moment."""
-    return make_plan(view, read_facets(connection), _matching(view, read_counts(connection, view, now, {})))
+    matching = _matching(counted.view, read_counts(connection, counted, {}))
+    return make_plan(counted.view, read_facets(connection), matching, typical(counted.rules))
 
 
 def _matching(view: JobFilter, counts: Mapping[str, int]) -> int:
-    return sum(counts[status] for status in view.statuses or counts)
+    return sum(counts[status] for status in view.statuses or JobStatus)
 
 
 @lru_cache(maxsize=2_000)
@@ -88,25 +105,25 @@ def _job_row(values: tuple[Any, ...]) -> JobRow:
     return JobRow.of(dict(zip(SHOWN_COLUMNS, values, strict=True)))
 
 
-def fetch_page(connection: Connection, view: JobFilter, plan: Plan, now: datetime) -> Page:
-    """The page of a view by a plan, at its cursor even if nothing is there."""
+def fetch_page(connection: Connection, view: JobFilter, plan: Plan, given: Mapping[str, Any]) -> Page:
+    """The page of a view by a plan, at its cursor even if nothing is there; `given` are the parameters."""
     if not plan.scans:
         return [], False
     statement = page_statement(view, plan, on_sqlite(connection))
-    rows = connection.execute(statement, time_parameters(view, now)).mappings().all()
+    rows = connection.execute(statement, given).mappings().all()
     page, more = rows[: view.size], len(rows) > view.size
     return (page[::-1] if reads_backwards(view) else page), more
 
 
 def _cursors(
-    connection: Connection, view: JobFilter, plan: Plan, now: datetime, page: Page
+    connection: Connection, view: JobFilter, plan: Plan, given: Mapping[str, Any], page: Page
 ) -> tuple[Cursor | None, Cursor | None]:
     """The cursors of the pages before and after one; None where there are no rows."""
     rows, more = page
     has_rows_before = False
     if view.cursor:
         statement = rows_before_statement(view, plan, on_sqlite(connection))
-        has_rows_before = connection.execute(statement, time_parameters(view, now)).first() is not None
+        has_rows_before = connection.execute(statement, given).first() is not None
     has_previous, has_next = (more, has_rows_before) if reads_backwards(view) else (has_rows_before, more)
     return (
         cursor_at(view, rows, "before") if has_previous else None,

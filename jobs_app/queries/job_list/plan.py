@@ -11,7 +11,15 @@ from sqlalchemy import ColumnElement, or_
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.queries.job_list.conditions import range_condition, search_condition, status_condition, type_condition
+from jobs_app.queries.attention import Typical
+from jobs_app.queries.job_list.conditions import (
+    OPEN_STATUSES,
+    attention_condition,
+    range_condition,
+    search_condition,
+    status_condition,
+    type_condition,
+)
 from jobs_app.queries.job_list.facets import Facets
 
 MAX_SCANS = 50
@@ -36,34 +44,45 @@ class Plan:
 
     scans: tuple[IndexScan, ...]
     sort_in_memory: bool = False
+    typical: Typical = (0, 0)
+    """The typical times among the parameters of its statements."""
 
 
 def is_single_scan(view: JobFilter) -> bool:
     """Whether a view's plan does not depend on the statuses and types that exist."""
-    return not (view.statuses or view.types or view.since) and view.sort == "created"
+    return not (view.statuses or view.types or view.since or view.attention) and view.sort == "created"
 
 
-def make_plan(view: JobFilter, facets: Facets | None, matching: int) -> Plan:
-    """The plan for a view that so many jobs match, as far as they were counted; no facets for a single scan."""
+def make_plan(view: JobFilter, facets: Facets | None, matching: int, typical: Typical = (0, 0)) -> Plan:
+    """The plan for a view that so many jobs match, as far as they were counted; no facets for a single scan.
+
+    `typical` is how many typical times the parameters of its statements have.
+    """
     if not matching:
         return Plan(())
-    filters_without_index = bool(view.since) or bool(view.types and view.sort not in SORTS_WITHIN_TYPE)
+    scans, sort_in_memory = _scans(view, facets, matching)
+    return Plan(scans, sort_in_memory, typical)
+
+
+def _scans(view: JobFilter, facets: Facets | None, matching: int) -> tuple[tuple[IndexScan, ...], bool]:
+    """The scans, and whether what matches is sorted in memory."""
+    filters_without_index = bool(view.since or view.attention or (view.types and view.sort not in SORTS_WITHIN_TYPE))
     sort_in_memory = matching <= view.size if view.search else filters_without_index and matching <= MAX_SORTED_JOBS
     if not facets or is_single_scan(view):
-        return Plan((IndexScan(),), sort_in_memory)
+        return (IndexScan(),), sort_in_memory
     statuses = facets.statuses(view.statuses)
+    if view.attention:
+        statuses = tuple(status for status in OPEN_STATUSES if not view.statuses or status in view.statuses)
     too_many = not facets.complete or len(statuses) > MAX_SCANS
-    by_status = view.statuses or view.types or view.since or view.sort == "duration"
-    if too_many or (sort_in_memory and not by_status):
-        return Plan((IndexScan(),), sort_in_memory)
+    by_status = view.statuses or view.types or view.since or view.sort == "duration" or view.attention
+    if (too_many and not view.attention) or (sort_in_memory and not by_status):
+        return (IndexScan(),), sort_in_memory
     pairs = tuple(IndexScan(*pair) for pair in facets.pairs if pair[0] in statuses and pair[1] in view.types)
     by_type = view.types and (sort_in_memory or view.sort in SORTS_WITHIN_TYPE) and len(pairs) <= MAX_SCANS
-    return Plan(pairs if by_type else tuple(map(IndexScan, statuses)), sort_in_memory)
+    return (pairs if by_type and facets.complete else tuple(map(IndexScan, statuses))), sort_in_memory
 
 
-def scan_conditions(
-    view: JobFilter, scan: IndexScan, sort_in_memory: bool, on_sqlite: bool
-) -> Iterator[ColumnElement[bool]]:
+def scan_conditions(view: JobFilter, scan: IndexScan, plan: Plan, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
     """The conditions for the jobs of a scan that match a view.
 
     Where the scan's order matters, the conditions must not lead the database to another index.
@@ -75,6 +94,7 @@ def scan_conditions(
     if scan.job_type is not None:
         yield JOBS.c.job_type == decoded_value(scan.job_type, JOBS.c.job_type, on_sqlite)
     else:
-        yield from type_condition(view, without_index=not sort_in_memory)
-    yield from range_condition(view, scan.status, without_index=not sort_in_memory)
+        yield from type_condition(view, without_index=not plan.sort_in_memory)
+    yield from range_condition(view, scan.status, without_index=not plan.sort_in_memory)
+    yield from attention_condition(view, plan.typical, scan.status)
     yield from search_condition(view, on_sqlite)

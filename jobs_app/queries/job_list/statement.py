@@ -13,6 +13,7 @@ from jobs_app.jobs.cursors import SORTS, Kind
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import ERROR_LIMIT, STATUS_LIMIT, TARGET_LIMIT
 from jobs_app.jobs.status import JobStatus
+from jobs_app.queries.attention import ATTENTION_COLUMNS, AttentionColumns, Typical
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, after_cursor, ordered, reads_backwards, sort_keys
 from jobs_app.queries.job_list.plan import IndexScan, Plan, scan_conditions
@@ -26,7 +27,7 @@ COLUMN_LIMITS = dict.fromkeys(("progress_percent", "processed_count", "total_cou
     "error_message": 4 * ERROR_LIMIT + 1,
 }
 """The columns that the list shows, with how many characters of each are read."""
-SHOWN_COLUMNS = ("id", *TIME_COLUMNS, *COLUMN_LIMITS)
+SHOWN_COLUMNS = ("id", *TIME_COLUMNS, *COLUMN_LIMITS, *ATTENTION_COLUMNS)
 """What comes first in a row; its sort keys follow."""
 RUNNING_SINCE = "running_since"
 """The start of a running job: a cursor's key that stays the same while the job's duration grows."""
@@ -39,7 +40,7 @@ def page_statement(view: JobFilter, plan: Plan, on_sqlite: bool) -> Select[Any]:
     pages = [_scan_page(scan, view, plan, descending, on_sqlite) for scan in plan.scans]
     merged = _merged(pages, descending, view.size + 1)
     order = ordered(list(merged.c), descending)
-    return select(*_columns(view, merged)).where(JOBS.c.id == merged.c.id).order_by(*order)
+    return select(*_columns(view, merged, plan.typical)).where(JOBS.c.id == merged.c.id).order_by(*order)
 
 
 @lru_cache(maxsize=256)
@@ -53,7 +54,7 @@ def _row_before(scan: IndexScan, view: JobFilter, plan: Plan, on_sqlite: bool) -
     assert view.cursor
     keys, descending = sort_keys(view.sort, scan.status), view.descending == reads_backwards(view)
     rows = select(literal(1).label("found")).select_from(JOBS)
-    rows = rows.where(*scan_conditions(view, scan, plan.sort_in_memory, on_sqlite))
+    rows = rows.where(*scan_conditions(view, scan, plan, on_sqlite))
     before = after_cursor(view.cursor, view.sort, keys, descending, on_sqlite, inclusive=True)
     return rows.where(*before).limit(_inlined(1))
 
@@ -62,7 +63,7 @@ def _scan_page(scan: IndexScan, view: JobFilter, plan: Plan, descending: bool, o
     """The sort keys and the ids of the first rows of a scan."""
     keys = sort_keys(view.sort, scan.status)
     rows = select(*(key.label(f"order_{index}") for index, key in enumerate(keys)), JOBS.c.id)
-    rows = rows.where(*scan_conditions(view, scan, plan.sort_in_memory, on_sqlite))
+    rows = rows.where(*scan_conditions(view, scan, plan, on_sqlite))
     if view.cursor:
         rows = rows.where(*after_cursor(view.cursor, view.sort, keys, descending, on_sqlite))
     if not plan.sort_in_memory:
@@ -76,12 +77,13 @@ def _merged(pages: list[Subquery], descending: bool, rows: int) -> Subquery:
     return select(together).order_by(*ordered(list(together.c), descending)).limit(_inlined(rows)).subquery()
 
 
-def _columns(view: JobFilter, merged: Subquery) -> Iterator[ColumnElement[Any]]:
+def _columns(view: JobFilter, merged: Subquery, typical: Typical) -> Iterator[ColumnElement[Any]]:
     yield raw_value(JOBS.c.id).label("id")
     for name in TIME_COLUMNS:
         yield stored_time(JOBS.c[name]).label(name)
     for name, characters in COLUMN_LIMITS.items():
         yield capped(JOBS.c[name], characters).label(name)
+    yield from AttentionColumns(typical).columns()
     yield from sort_columns(view, merged)
 
 

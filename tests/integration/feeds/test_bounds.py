@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from jobs_app.feeds.job_list import REMEMBERED_VIEWS, JobListFeed
 from jobs_app.feeds.open_jobs import FORGET_AFTER_SECONDS, MAX_FEEDS, OpenJobs
+from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.settings.polling import PollingConfig
 from tests.browser.objects.jobs import Jobs
@@ -15,7 +16,7 @@ def test_feeds_read_longest_ago_are_forgotten_first(database: Engine) -> None:
     ids = Jobs(database).add(MAX_FEEDS + 10)
     now = 1e9
     with ThreadPoolExecutor(1) as executor:
-        open_jobs = OpenJobs(database, PollingConfig(), executor, lambda: now)
+        open_jobs = OpenJobs(database, PollingConfig(), executor, AttentionRules, lambda: now)
         for job_id in ids:
             open_jobs._read_job(job_id)
             open_jobs._read_job(ids[0])
@@ -28,7 +29,7 @@ def test_feeds_read_longest_ago_are_forgotten_first(database: Engine) -> None:
 
 def test_remembered_views_hold_no_rows_and_are_bounded(database: Engine) -> None:
     Jobs(database).add(3)
-    feed = JobListFeed(database)
+    feed = JobListFeed(database, AttentionRules)
     for number in range(REMEMBERED_VIEWS + 10):
         assert len(feed.read(JobFilter(size=1, types=("scan", f"type {number}"))).rows) == 1
     assert len(feed._facets) <= REMEMBERED_VIEWS + 1

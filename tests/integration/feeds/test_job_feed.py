@@ -8,6 +8,7 @@ from sqlalchemy import Engine, delete, event
 
 from jobs_app.database.models import JOB_LOG
 from jobs_app.feeds.job import TAIL_LINES, TYPICAL_DURATION_SECONDS, JobFeed, JobUpdate
+from jobs_app.jobs.attention import AttentionMark
 from jobs_app.jobs.progress_estimate import ProgressEstimate
 from jobs_app.jobs.snapshots import TEXT_LIMIT, LogLines
 from jobs_app.queries import MAX_TAIL_CHARACTERS, typical_duration
@@ -178,15 +179,21 @@ def test_estimate_after_a_long_pause_starts_again(database: Engine, jobs: JobFac
     assert follower.read().estimate == ProgressEstimate(withheld="measuring")
 
 
-def test_inactivity_counts_from_the_last_progress(database: Engine, jobs: JobFactory) -> None:
+def test_attention_counts_from_the_last_progress(database: Engine, jobs: JobFactory) -> None:
     old = NOON - timedelta(minutes=13)
     job_id = jobs.running(started_at=old, updated_at=old, heartbeat_at=old, progressed_at=old, total_count=10)
     follower, since = JobFeed(database, job_id, clock=Clock()), round(old.timestamp() * 1000)
-    assert (follower.read().unresponsive_since, follower.read().stalled_since) == (since, since)
+
+    def attention() -> AttentionMark | None:
+        detail = follower.read().detail
+        assert detail
+        return detail.attention
+
+    assert attention() == AttentionMark("unresponsive", since)
     jobs.change(job_id, heartbeat_at=NOON)
-    assert (follower.read().unresponsive_since, follower.read().stalled_since) == (None, since)
+    assert attention() == AttentionMark("stalled", since)
     jobs.change(job_id, status="failed", heartbeat_at=old)
-    assert (follower.read().unresponsive_since, follower.read().stalled_since) == (None, None)
+    assert attention() is None
 
 
 @pytest.mark.parametrize("again", [{"attempt": 1}, {"started_at": NOON + timedelta(seconds=1)}])

@@ -74,6 +74,16 @@ export function formatDateTime(at) {
 }
 
 /**
+ * The time of a day, with the date if that is not today's: "19:57", "2026-11-23 19:57".
+ * @param {number} at
+ * @param {number} now
+ */
+export function formatTime(at, now) {
+  const text = formatDateTime(at).slice(0, 16);
+  return text.slice(0, 10) === formatDateTime(now).slice(0, 10) ? text.slice(11) : text;
+}
+
+/**
  * "2026-11-23T14:03:12.000Z"; "" for no time or an invalid one.
  * @param {number} at
  */

@@ -1,5 +1,7 @@
 """The parts of a job's page, and of its row in the list."""
 
+from typing import Any
+
 import reflex as rx
 
 from jobs_app.dashboard.browser.component import defined_in, modules_beside
@@ -28,13 +30,20 @@ class SpeedAndTimeLeft(rx.Component):
     unit: rx.Var[str]
 
 
-@defined_in(MODULES["progress_estimate.jsx"])
-class InactivityNotice(rx.Component):
-    """A notice that a running job is unresponsive, or stalled, for a minute or more."""
+@defined_in(MODULES["attention.jsx"])
+class AttentionText(rx.Component):
+    """Why a job needs attention, and how much: "Stalled 2 h 21 min"."""
 
-    unresponsive_since: rx.Var[int | None]
-    stalled_since: rx.Var[int | None]
+    mark: rx.Var[Any]
     last_seen: rx.Var[int]
+
+
+@defined_in(MODULES["attention.jsx"])
+class AttentionReason(rx.Component):
+    """The reason as a sentence."""
+
+    mark: rx.Var[Any]
+    job_type: rx.Var[str]
 
 
 @defined_in(MODULES["timeline.jsx"])

@@ -1,7 +1,5 @@
 import { formatRate } from "../format/format_number.js";
 import { formatLongDuration } from "../format/format_time.js";
-import { durationsUntil, useTicking } from "../time/server_clock.js";
-import { inactivityText } from "./inactivity.js";
 
 const MINUTE_MS = 60_000;
 
@@ -32,20 +30,5 @@ export function SpeedAndTimeLeft({ rate, left, withheld, unit }) {
     >
       {parts.join(" · ")}
     </span>
-  );
-}
-
-/**
- * A notice that a running job shows no activity. A deleted job is shown as of `lastSeen`, else 0.
- * @param {{ unresponsiveSince: number | null, stalledSince: number | null, lastSeen: number }} props
- */
-export function InactivityNotice({ unresponsiveSince, stalledSince, lastSeen }) {
-  const text = useTicking(() => inactivityText(unresponsiveSince, stalledSince, lastSeen || durationsUntil()));
-  return (
-    text && (
-      <strong className="inactivity" data-testid="inactivity">
-        {text}
-      </strong>
-    )
   );
 }
