@@ -113,7 +113,7 @@ BY_STATUS: dict[str, tuple[ColumnElement[Any], ...]] = {
 Index("ix_jobs_created", CREATED, JOBS.c.id)
 for _name, _keys in BY_STATUS.items():
     Index(f"ix_jobs_status_{_name}", JOBS.c.status, *_keys, JOBS.c.id)
-Index("ix_jobs_status_ended", JOBS.c.status, ENDED)
+Index("ix_jobs_status_ended", JOBS.c.status, ENDED, JOBS.c.id)
 Index("ix_jobs_type_ended", JOBS.c.status, JOBS.c.job_type, ENDED)
 Index("ix_jobs_alike", JOBS.c.status, JOBS.c.job_type, TARGET, COMPLETED)
 """Jobs of one type and target, in order of their ends: how long they usually take."""

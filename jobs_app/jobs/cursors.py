@@ -10,7 +10,10 @@ from jobs_app.jobs.timestamps import parse_timestamp
 Kind = Literal["time", "number", "span", "text"]
 Direction = Literal["after", "before"]
 
+ACTIVITY = "activity"
+"""Running jobs, then queued ones, then ended ones, in each the latest first."""
 SORTS: dict[str, tuple[Kind, ...]] = {
+    ACTIVITY: ("number", "time"),
     "created": ("time",),
     "started": ("time",),
     "completed": ("time",),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote_plus
 
-from jobs_app.jobs.cursors import SORTS, Cursor, parse_cursor
+from jobs_app.jobs.cursors import ACTIVITY, SORTS, Cursor, parse_cursor
 from jobs_app.jobs.status import OPEN, JobStatus
 from jobs_app.jobs.text import encodable
 
@@ -26,8 +26,8 @@ class JobFilter:
     search: str = ""
     attention: bool = False
     """Only jobs that need attention."""
-    sort: str = "created"
-    descending: bool = True
+    sort: str = ACTIVITY
+    descending: bool = False
     size: int = 50
     cursor: Cursor | None = None
 
@@ -61,7 +61,7 @@ class JobFilter:
             "since": self.since,
             "q": quote(self.search, safe=""),
             "attention": "1" if self.attention else "",
-            "sort": "" if (self.sort, self.descending) == ("created", True) else "-" * self.descending + self.sort,
+            "sort": "" if (self.sort, self.descending) == (ACTIVITY, False) else "-" * self.descending + self.sort,
             "size": "" if self.size == 50 else str(self.size),
         }
         if self.cursor:
@@ -90,7 +90,7 @@ class JobFilter:
         """The view sorted by a column, or in reverse if it was; times and numbers start with the highest."""
         if sort not in SORTS:
             return self
-        descending = not self.descending if sort == self.sort else SORTS[sort][0] != "text"
+        descending = not self.descending if sort == self.sort else sort != ACTIVITY and SORTS[sort][0] != "text"
         return replace(self, sort=sort, descending=descending, cursor=None)
 
     def in_order(self, order: str) -> "JobFilter":
@@ -143,4 +143,4 @@ def _statuses(values: Iterable[str]) -> tuple[JobStatus, ...]:
 
 def _sort(value: str) -> tuple[str, bool]:
     name = value.removeprefix("-")
-    return (name, value.startswith("-")) if name in SORTS else ("created", True)
+    return (name, value.startswith("-")) if name in SORTS else (ACTIVITY, False)

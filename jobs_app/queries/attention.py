@@ -4,7 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, String, Text, and_, bindparam, case, cast, literal, null, or_
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    String,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -53,6 +67,18 @@ QUEUED_SINCE = latest(CREATED, STARTED, COMPLETED)
 """A job that is queued again has the times of its last attempt."""
 
 
+INDEX_ORDER = {JobStatus.RUNNING: STARTED, JobStatus.QUEUED: CREATED}
+
+
+def by_status_index(jobs: Select[Any], status: str) -> Select[Any]:
+    """A read of the jobs of a stored status that need attention, by an index that holds only those of the status.
+
+    SQLite's statistics know no rare values: without the order of an index it would read all jobs.
+    """
+    key = INDEX_ORDER.get(JobStatus.of(status))
+    return jobs if key is None else jobs.order_by(key.desc(), JOBS.c.id.desc())
+
+
 class AttentionColumns:
     """Why jobs need attention, as expressions for a statement with parameters for so many typical times."""
 
@@ -73,7 +99,8 @@ class AttentionColumns:
         if status is None:
             return or_(*(and_(*rule) for rule in self._rules.values()))
         kinds = {JobStatus.RUNNING: list(Attention)[:3], JobStatus.QUEUED: [Attention.WAITING]}
-        return or_(literal(False), *(self._rules[kind][1] for kind in kinds.get(JobStatus.of(status), [])))
+        tests = [self._rules[kind][1] for kind in kinds.get(JobStatus.of(status), [])]
+        return or_(*tests) if tests else false()
 
     def columns(self) -> list[ColumnElement[Any]]:
         """Why, since when (as text) and the typical seconds that a job exceeds; null where that does not apply."""

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.screen import Screen
 
-
 Show = Callable[..., Screen]
 
 

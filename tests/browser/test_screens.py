@@ -63,7 +63,7 @@ def test_list_on_a_phone_can_be_sorted(serve: Callable[..., Server], browser: Br
     page.has_query("?sort=target")
     order.select_option("Target, Z to A")
     page.shows(ids["/c"], ids["/b"], ids["/a"])
-    order.select_option("Newest first")
+    order.select_option("By activity")
     page.has_query("")
     page.page.context.close()
 
@@ -157,7 +157,7 @@ def test_print_has_the_filter_as_heading_and_no_controls(
     heading = page.page.locator(".printed-filter")
     expect(heading).to_be_hidden()
     page.page.emulate_media(media="print")
-    expect(heading).to_have_text("Jobs · running, failed · type acme.billing.sync · Last 24 hours · “a” · Newest first")
+    expect(heading).to_have_text("Jobs · running, failed · type acme.billing.sync · Last 24 hours · “a” · By activity")
     controls = (
         "[...document.querySelectorAll('main :is(button, select, input)')].filter((one) => one.checkVisibility())"
     )

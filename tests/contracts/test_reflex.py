@@ -85,7 +85,7 @@ def test_new_session_sends_no_vars_before_hydration() -> None:
     rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
     assert rows.dict() == {JobRows.get_full_name(): {}}
     assert f"order{FIELD_SUFFIX}" in rows.dict(initial=True)[JobRows.get_full_name()]
-    rows._show((), "")
+    rows._show((), JobFilter())
     assert f"order{FIELD_SUFFIX}" in rows.dict()[JobRows.get_full_name()]
 
 
@@ -102,13 +102,20 @@ def test_refresh_vars_are_not_sent_again_on_reconnect() -> None:
 def test_first_update_of_a_session_is_complete() -> None:
     """An earlier session, or one whose last message was lost, may have sent the opposite."""
     rows, found, refresh = (kind(_reflex_internal_init=True) for kind in (JobRows, ListSummary, Refresh))  # type: ignore[call-arg]
-    rows._show((), "")
-    assert delta(rows) == {"order": [], "base": {}, "changed": {}, "waiting": 0}
-    rows._show((), "")
+    rows._show((), JobFilter())
+    assert delta(rows) == {"order": [], "base": {}, "changed": {}, "waiting": 0, "heads": {}}
+    rows._show((), JobFilter())
     assert delta(rows) == {}
     found._show(JobListSnapshot(JobFilter(), (row(1),), None, None, {}, (), True))
     types = {"types": [], "matching_types": 0, "total_types": 0, "all_types_known": True, "type_search": ""}
-    assert delta(found) == types | {"counts": {}, "previous": False, "next": False, "empty": ""}
+    assert delta(found) == types | {
+        "counts": {},
+        "attention": 0,
+        "group_counts": {"running": 0, "queued": 0, "ended": 0},
+        "previous": False,
+        "next": False,
+        "empty": "",
+    }
     for _ in range(2):  # Two loops of a session, each on a line of its own.
         refresh._begin(PollingConfig(interval=5.0), Viewer(None))
         refresh._succeeded(at=100.0, now=100.0, late=False, finished=False, first=True)
@@ -132,17 +139,17 @@ def delta(state: rx.State) -> dict[str, Any]:
 def test_row_delta_contains_only_changed_rows() -> None:
     rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
     page = tuple(row(number) for number in range(50))
-    rows._show(page, "")
-    assert set(delta(rows)) == {"base", "order", "changed", "waiting"}
-    rows._show(page, "")
+    rows._show(page, JobFilter())
+    assert set(delta(rows)) == {"base", "order", "changed", "waiting", "heads"}
+    rows._show(page, JobFilter())
     assert delta(rows) == {}
     changed = (*page[:7], row(7, percent=5.0), *page[8:])
-    rows._show(changed, "")
+    rows._show(changed, JobFilter())
     assert delta(rows) == {"changed": {"7": row(7, percent=5.0)}}
-    rows._show((row(99), *changed[:-1]), "")
-    assert set(delta(rows)) == {"order", "changed"}
-    rows._show(tuple(row(number, percent=9.0) for number in range(50)), "")
-    assert set(delta(rows)) == {"order", "base", "changed"}
+    rows._show((row(99), *changed[:-1]), JobFilter())
+    assert set(delta(rows)) == {"order", "changed", "heads"}
+    rows._show(tuple(row(number, percent=9.0) for number in range(50)), JobFilter())
+    assert set(delta(rows)) == {"order", "base", "changed", "heads"}
 
 
 @pytest.mark.parametrize("malformed", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])

@@ -5,15 +5,17 @@ from typing import Any
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
+from jobs_app.dashboard.components.job_table import count_text
 from jobs_app.dashboard.components.status_badge import attention_icon, status_icon
 from jobs_app.jobs.cursors import SORTS
 from jobs_app.jobs.filters import MAX_TYPES, SINCE, SIZES
-from jobs_app.jobs.snapshots import COUNT_LIMIT
 from jobs_app.jobs.status import JobStatus
 
 RANGES = {"": "Any time", "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days"}
 assert set(RANGES) == {"", *SINCE}
 ORDERS = {
+    "activity": "By activity",
+    "-activity": "By activity, reversed",
     "-created": "Newest first",
     "created": "Oldest first",
     "-started": "Last started",
@@ -31,7 +33,7 @@ ORDERS = {
     "-progress": "Most progress",
     "progress": "Least progress",
 }
-"""For screens on which not all columns have a head to sort by."""
+"""All orders: not all have a head to sort by."""
 assert set(ORDERS) == {f"{sign}{sort}" for sign in ("", "-") for sort in SORTS}
 
 
@@ -101,7 +103,7 @@ def _chip(status: JobStatus, choices: Any, counts: rx.Var[dict[str, int]]) -> rx
     chip = rx.el.button(
         status_icon(status),
         str(status),
-        rx.el.span(_count_text(count), class_name="count"),
+        rx.el.span(count_text(count), class_name="count"),
         type="button",
         class_name="chip",
         on_click=choices.toggle_status(str(status)),
@@ -114,7 +116,7 @@ def _attention_chip(choices: Any, count: Any) -> rx.Component:
     return rx.el.button(
         attention_icon(),
         "Attention",
-        rx.el.span(_count_text(count), class_name="count"),
+        rx.el.span(count_text(count), class_name="count"),
         type="button",
         class_name=rx.cond(count > 0, "chip calls", "chip"),
         on_click=choices.toggle_attention,
@@ -124,10 +126,6 @@ def _attention_chip(choices: Any, count: Any) -> rx.Component:
             "aria-pressed": rx.cond(choices.attention, "true", "false"),
         },
     )
-
-
-def _count_text(count: Any) -> rx.Var[str]:
-    return rx.cond(count > COUNT_LIMIT, "10k+", count.to_string())
 
 
 def _select(

@@ -1,12 +1,14 @@
 """The list of jobs as a table."""
 
+from typing import Any
+
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import EndText
 from jobs_app.dashboard.browser.job import AttentionReason, JobLink, Progress
 from jobs_app.dashboard.browser.time import Ago, Duration
 from jobs_app.dashboard.components.status_badge import attention_badge, status_badge
-from jobs_app.jobs.snapshots import JobRow
+from jobs_app.jobs.snapshots import COUNT_LIMIT, JobRow
 
 COLUMNS = {
     "status": "Status",
@@ -52,6 +54,26 @@ def job_row(job: rx.Var[JobRow], rest: rx.RestProp) -> rx.Component:
             "data-attention": rx.cond(job.attention, job.attention.kind, None),
         },
     )
+
+
+def group_head(group: rx.Var[str], counts: rx.Var[dict[str, int]]) -> rx.Component:
+    """Above the first row of a group."""
+    count = counts[group].to(int)
+    return rx.el.tr(
+        rx.el.th(
+            rx.match(group, ("running", "Running"), ("queued", "Queued"), "Ended"),
+            rx.el.span(count_text(count), class_name="group-count"),
+            scope="rowgroup",
+            col_span=len(COLUMNS),
+        ),
+        class_name="group",
+        custom_attrs={"data-group": group},
+    )
+
+
+def count_text(count: Any) -> rx.Var[str]:
+    """A count as it is shown: exact up to `COUNT_LIMIT`."""
+    return rx.cond(count > COUNT_LIMIT, "10k+", count.to_string())
 
 
 def column_header(name: str, sort: rx.Var[str], on_sort: rx.EventHandler) -> rx.Component:

@@ -6,15 +6,17 @@ from jobs_app.dashboard.browser.controls import Address, NewRows
 from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.empty_state import no_jobs, no_match
 from jobs_app.dashboard.components.filter_bar import filter_bar, pager, printed_filter
-from jobs_app.dashboard.components.job_table import job_row, job_table
+from jobs_app.dashboard.components.job_table import group_head, job_row, job_table
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.keep_current import keep_current
 from jobs_app.dashboard.opened_feeds import feeds
 from jobs_app.dashboard.pages.held_rows import held_order
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
+from jobs_app.dashboard.pages.row_groups import first_of_groups
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import refresh_status
+from jobs_app.jobs.cursors import ACTIVITY
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.polling.shared_reads import ReadResult
@@ -33,7 +35,10 @@ class JobRows(HydratedState, rx.State):
     base: dict[str, JobRow] = {}
     changed: dict[str, JobRow] = {}
     waiting: int = 0
+    heads: dict[str, str] = {}
+    """The first row of each group, with the name of the group; empty unless the list is ordered by activity."""
     _latest: list[str] = []
+    _latest_heads: dict[str, str] = {}
     _view: str = ""
     _reading: bool = False
 
@@ -42,18 +47,22 @@ class JobRows(HydratedState, rx.State):
         """The browser reports whether the pointer is over the rows."""
         self._reading = reading is True
         if not self._reading and self._hydrated:
-            self._assign(order=list(self._latest), waiting=0)
+            self._assign(order=list(self._latest), heads=dict(self._latest_heads), waiting=0)
 
-    def _show(self, rows: tuple[JobRow, ...], view: str) -> None:
+    def _show(self, rows: tuple[JobRow, ...], view: JobFilter) -> None:
+        query = view.to_query()
         base = self.get_value("base")
         changed = {row.id: row for row in rows if base.get(row.id) != row}
         if len(changed) > MAX_CHANGED_ROWS:
             self.base, changed = {row.id: row for row in rows}, {}
         order = self._latest = [row.id for row in rows]
+        self._latest_heads = first_of_groups(rows) if view.sort == ACTIVITY else {}
         waiting = 0
-        if self._reading and self._view == view:
+        if self._reading and self._view == query:
             order, waiting = held_order(self.get_value("order"), order)
-        self._view = view
+        else:
+            self._assign(heads=self._latest_heads)
+        self._view = query
         self._assign(changed=changed, order=order, waiting=waiting)
         self._hydrate()
 
@@ -68,7 +77,7 @@ class JobListPage:
         filters = await state.get_state(ListFilters)
         if not filters._hydrated or filters.query != view.to_query():
             filters._show(view)
-        (await state.get_state(JobRows))._show(answer.rows, view.to_query())
+        (await state.get_state(JobRows))._show(answer.rows, view)
         (await state.get_state(ListSummary))._show(answer)
 
     def is_final(self, answer: JobListSnapshot) -> bool:
@@ -88,10 +97,12 @@ class JobListPolling(rx.State):
 
 
 def _rows() -> rx.Component:
-    return rx.foreach(
-        JobRows.order,
-        lambda id: job_row(job=rx.cond(JobRows.changed.contains(id), JobRows.changed[id], JobRows.base[id]), key=id),
-    )
+    def row(id: rx.Var[str]) -> rx.Component:
+        job = rx.cond(JobRows.changed.contains(id), JobRows.changed[id], JobRows.base[id])
+        head = group_head(JobRows.heads[id], ListSummary.group_counts)
+        return rx.fragment(rx.cond(JobRows.heads.contains(id), head), job_row(job=job), key=id)
+
+    return rx.foreach(JobRows.order, row)
 
 
 def job_list() -> rx.Component:

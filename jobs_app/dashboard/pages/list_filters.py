@@ -5,6 +5,7 @@ import reflex as rx
 from jobs_app.dashboard.pages.list_summary import ListSummary
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import viewers
+from jobs_app.jobs.cursors import ACTIVITY
 from jobs_app.jobs.filters import JobFilter
 
 
@@ -18,7 +19,7 @@ class ListFilters(HydratedState, rx.State):
     since: str = ""
     search: str = ""
     attention: bool = False
-    sort: str = "-created"
+    sort: str = ACTIVITY
     size: str = "50"
 
     @rx.event

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from jobs_app.dashboard.pages.row_groups import group_counts
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.jobs.cursors import Cursor
 from jobs_app.jobs.filters import MAX_TEXT
@@ -20,6 +21,7 @@ class ListSummary(HydratedState, rx.State):
 
     counts: dict[str, int] = {}
     attention: int = 0
+    group_counts: dict[str, int] = {}
     types: list[str] = []
     matching_types: int = 0
     total_types: int = 0
@@ -34,6 +36,7 @@ class ListSummary(HydratedState, rx.State):
         self._assign(
             counts=dict(page.counts),
             attention=page.attention,
+            group_counts=group_counts(page.view, page.counts),
             previous=page.previous is not None,
             next=page.next is not None,
             empty="" if page.rows else "no-match" if page.any_jobs else "no-jobs",

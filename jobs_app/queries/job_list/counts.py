@@ -1,6 +1,6 @@
 """How many jobs there are per status, and how many need attention: at a cost that does not grow with the table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,7 +13,7 @@ from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import COUNT_LIMIT
 from jobs_app.jobs.status import JobStatus
-from jobs_app.queries.attention import AttentionColumns, Typical, typical
+from jobs_app.queries.attention import AttentionColumns, Typical, by_status_index, typical
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.conditions import (
     OPEN_STATUSES,
@@ -88,32 +88,46 @@ def _searched(connection: Connection, counted: CountedView) -> dict[str, int]:
 def _statement(
     view: JobFilter, names: tuple[str, ...], large: frozenset[str], typical: Typical
 ) -> Select[*tuple[Any, ...]]:
-    return select(*(_count(*_parts(view, name, typical), name in large).label(name) for name in names))
+    counts = (
+        _attention_count(view, typical) if name == ATTENTION else _status_count(view, name, typical, name in large)
+        for name in names
+    )
+    return select(*(count.label(name) for name, count in zip(names, counts, strict=True)))
 
 
-def _parts(view: JobFilter, name: str, typical: Typical) -> tuple[list[ColumnElement[bool]], list[ColumnElement[bool]]]:
-    """The ranges of an index in which to count, and the filters to apply."""
-    if name == ATTENTION:
-        columns = AttentionColumns(typical)
-        ranges: list[ColumnElement[bool]] = [
-            (JOBS.c.status == status) & columns.condition(status) for status in OPEN_STATUSES
-        ]
-        return ranges, [*type_condition(view), *range_condition(view, OPEN_STATUSES[0])]
-    filters = [*type_condition(view), *range_condition(view, name), *attention_condition(view, typical, name)]
-    return status_ranges(JobStatus(name)), filters
+def _attention_count(view: JobFilter, typical: Typical) -> ColumnElement[int]:
+    columns = AttentionColumns(typical)
+    filters = [*type_condition(view), *range_condition(view, OPEN_STATUSES[0])]
+    return _number_of(
+        by_status_index(_one(JOBS.c.status == status, columns.condition(status), *filters), status)
+        for status in OPEN_STATUSES
+    )
 
 
-def _count(ranges: list[ColumnElement[bool]], filters: list[ColumnElement[bool]], large: bool) -> ColumnElement[int]:
-    """A count up to `ABOVE_LIMIT`. Where it is expected to be large, that row is looked for first: skipping is faster
-    than counting."""
-    one = select(literal(1).label("one")).select_from(JOBS).where(*filters)
-    parts = [select(one.where(range_).limit(_inlined(ABOVE_LIMIT)).subquery()) for range_ in ranges]
-    found = union_all(*parts).limit(_inlined(ABOVE_LIMIT)).subquery()
-    counted = select(func.count()).select_from(found).scalar_subquery()
+def _status_count(view: JobFilter, status: str, typical: Typical, large: bool) -> ColumnElement[int]:
+    """Where the count is expected to be large, the row above the limit is looked for first: skipping is faster than
+    counting."""
+    filters = [*type_condition(view), *range_condition(view, status), *attention_condition(view, typical, status)]
+    ranges = status_ranges(JobStatus(status))
+    if view.attention:
+        counted = _number_of(by_status_index(_one(range_, *filters), status) for range_ in ranges)
+    else:
+        counted = _number_of(_one(range_, *filters) for range_ in ranges)
     if not large:
         return counted
     last = select(_inlined(ABOVE_LIMIT)).select_from(JOBS).where(*filters, or_(*ranges)).limit(_inlined(1))
     return func.coalesce(last.offset(_inlined(COUNT_LIMIT)).scalar_subquery(), counted)
+
+
+def _one(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(literal(1).label("one")).select_from(JOBS).where(*conditions)
+
+
+def _number_of(parts: Iterable[Select[Any]]) -> ColumnElement[int]:
+    """How many rows some selects have together, up to `ABOVE_LIMIT`."""
+    limited = [select(part.limit(_inlined(ABOVE_LIMIT)).subquery()) for part in parts]
+    found = union_all(*limited).limit(_inlined(ABOVE_LIMIT)).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
 
 
 def _inlined(number: int) -> ColumnElement[int]:

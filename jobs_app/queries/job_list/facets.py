@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Sele
 from jobs_app.database.ids import raw_value
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.ids import encoded, is_plain
-from jobs_app.jobs.status import JobStatus
 
 MAX_PAIRS = 400
 """Different pairs of status and type that a plan considers."""
@@ -29,11 +28,6 @@ class Facets:
         """The types to choose from: those that an address can carry."""
         return _shared(tuple(sorted({job_type for _, job_type in self.pairs if is_plain(job_type)})))
 
-    def statuses(self, chosen: tuple[JobStatus, ...]) -> tuple[str, ...]:
-        """The stored statuses behind the chosen ones; all if none is chosen."""
-        stored = dict.fromkeys(status for status, _ in self.pairs)
-        return tuple(status for status in stored if not chosen or JobStatus.of(status) in chosen)
-
 
 @lru_cache(maxsize=8)
 def _shared(types: tuple[str, ...]) -> tuple[str, ...]:
@@ -46,6 +40,21 @@ def read_facets(connection: Connection, limit: int = MAX_PAIRS) -> Facets:
     rows = connection.execute(_statement(limit)).all()
     pairs = tuple((encoded(status), encoded(job_type)) for status, job_type in rows)
     return Facets(pairs[:limit], complete=len(pairs) <= limit)
+
+
+def read_statuses(connection: Connection, limit: int) -> tuple[str, ...]:
+    """The stored statuses of all jobs, encoded, up to a number."""
+    return tuple(map(encoded, connection.execute(_statuses(limit)).scalars()))
+
+
+@cache
+def _statuses(limit: int) -> Select[Any]:
+    here, there = JOBS.alias("here"), JOBS.alias("there")
+    seen = select(_first(JOBS, true()).label("id")).cte("seen", recursive=True)
+    step = select(_first(there, there.c.status > here.c.status)).select_from(here).where(here.c.id == seen.c.id)
+    seen = seen.union_all(step)
+    ids = select(seen.c.id).where(seen.c.id.is_not(None)).limit(limit).subquery()
+    return select(raw_value(JOBS.c.status)).where(JOBS.c.id == ids.c.id)
 
 
 @cache

@@ -17,7 +17,7 @@ from jobs_app.queries.attention import typical
 from jobs_app.queries.job_list.counts import ATTENTION, COUNTED, RECOUNT_READS, CountedView, read_counts
 from jobs_app.queries.job_list.facets import MAX_TYPE_PAIRS, Facets, read_facets
 from jobs_app.queries.job_list.order import reads_backwards
-from jobs_app.queries.job_list.plan import Plan, is_single_scan, make_plan
+from jobs_app.queries.job_list.plan import Plan, make_plan, read_stored
 from jobs_app.queries.job_list.statement import (
     RUNNING_SINCE,
     SHOWN_COLUMNS,
@@ -48,8 +48,7 @@ def read_job_list(
         counted = CountedView(view, now, rules)
         counts = read_counts(connection, counted, _known(before), read_number)
         types_are_due = read_number % RECOUNT_READS == len(COUNTED)
-        facets = None if before and is_single_scan(view) and not types_are_due else read_facets(connection)
-        plan = make_plan(view, facets, _matching(view, counts), typical(rules))
+        plan = make_plan(view, read_stored(connection, view, counts), counts, typical(rules))
         shown, given = view, counted.parameters
         found, more = fetch_page(connection, view, plan, given)
         if view.cursor and (not found or (reads_backwards(view) and len(found) < view.size)):
@@ -60,7 +59,7 @@ def read_job_list(
         previous, next_ = _cursors(connection, shown, plan, given, (found, more))
         rows = tuple(_job_row(tuple(row.values())[: len(SHOWN_COLUMNS)]) for row in found)
         types_are_due |= before is None or not rows or bool(_types(rows) - before.shown_types - set(before.types))
-        types = _read_types(connection, facets) if types_are_due else None
+        types = read_facets(connection, MAX_TYPE_PAIRS) if types_are_due else None
     any_jobs = bool(rows) or bool(types and types.pairs)
     offered, complete = _offered(types, before)
     by_status = {name: number for name, number in counts.items() if name != ATTENTION}
@@ -84,15 +83,11 @@ def _offered(types: Facets | None, before: ListFacets | None) -> tuple[tuple[str
     return (before.types, before.types_complete) if before else ((), True)
 
 
-def _read_types(connection: Connection, facets: Facets | None) -> Facets:
-    """The job types that exist; without another read if the facets of the plan are all there are."""
-    return facets if facets and facets.complete else read_facets(connection, MAX_TYPE_PAIRS)
-
-
 def plan_for(connection: Connection, counted: CountedView) -> Plan:
     """The plan for a view at the moment."""
-    matching = _matching(counted.view, read_counts(connection, counted, {}))
-    return make_plan(counted.view, read_facets(connection), matching, typical(counted.rules))
+    counts = read_counts(connection, counted, {})
+    stored = read_stored(connection, counted.view, counts)
+    return make_plan(counted.view, stored, counts, typical(counted.rules))
 
 
 def _matching(view: JobFilter, counts: Mapping[str, int]) -> int:

@@ -3,30 +3,31 @@
 A database left to itself would often sort all jobs to show 50 of them, above all without statistics.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Connection, or_
 
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import JOBS
+from jobs_app.jobs.cursors import ACTIVITY
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.attention import Typical
 from jobs_app.queries.job_list.conditions import (
-    OPEN_STATUSES,
     attention_condition,
     range_condition,
     search_condition,
     status_condition,
     type_condition,
 )
-from jobs_app.queries.job_list.facets import Facets
+from jobs_app.queries.job_list.facets import read_facets, read_statuses
 
 MAX_SCANS = 50
 MAX_SORTED_JOBS = 5_000
 """Up to so many matching jobs are read by an index on the filter and sorted in memory, rather than filtered out of
 all jobs in the order of the sort."""
-SORTS_WITHIN_TYPE = ("created", "status", "type")
+SORTS_WITHIN_TYPE = (ACTIVITY, "created", "status", "type")
 """The sorts for which an index holds the jobs of one status and type in order."""
 
 
@@ -48,38 +49,58 @@ class Plan:
     """The typical times among the parameters of its statements."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a plan depends on: the statuses of the jobs of a view, and the pairs of status and type; encoded."""
+
+    statuses: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] | None = None
+    """None: there are too many, or the view has no types."""
+
+
+def read_stored(connection: Connection, view: JobFilter, counts: Mapping[str, int]) -> Stored:
+    """What the plan of a view depends on; most often its counts tell, and nothing is read."""
+    if is_single_scan(view):
+        return Stored()
+    found = tuple(status for status in view.statuses or JobStatus if counts[status])
+    statuses = tuple(str(status) for status in found if status is not JobStatus.UNKNOWN)
+    if JobStatus.UNKNOWN in found:
+        stored = read_statuses(connection, MAX_SCANS + 1)
+        statuses += tuple(status for status in stored if JobStatus.of(status) is JobStatus.UNKNOWN)
+    facets = read_facets(connection) if view.types else None
+    return Stored(statuses, facets.pairs if facets and facets.complete else None)
+
+
 def is_single_scan(view: JobFilter) -> bool:
     """Whether a view's plan does not depend on the statuses and types that exist."""
     return not (view.statuses or view.types or view.since or view.attention) and view.sort == "created"
 
 
-def make_plan(view: JobFilter, facets: Facets | None, matching: int, typical: Typical = (0, 0)) -> Plan:
-    """The plan for a view that so many jobs match, as far as they were counted; no facets for a single scan.
+def make_plan(view: JobFilter, stored: Stored, counts: Mapping[str, int], typical: Typical = (0, 0)) -> Plan:
+    """The plan for a view whose jobs were counted.
 
     `typical` is how many typical times the parameters of its statements have.
     """
+    matching = sum(counts[status] for status in view.statuses or JobStatus)
     if not matching:
         return Plan(())
-    scans, sort_in_memory = _scans(view, facets, matching)
-    return Plan(scans, sort_in_memory, typical)
+    if view.search:
+        sort_in_memory = matching <= view.size
+    else:
+        filters_without_index = view.since or view.attention or (view.types and view.sort not in SORTS_WITHIN_TYPE)
+        sort_in_memory = bool(filters_without_index) and matching <= MAX_SORTED_JOBS
+    return Plan(_scans(view, stored, sort_in_memory), sort_in_memory, typical)
 
 
-def _scans(view: JobFilter, facets: Facets | None, matching: int) -> tuple[tuple[IndexScan, ...], bool]:
-    """The scans, and whether what matches is sorted in memory."""
-    filters_without_index = bool(view.since or view.attention or (view.types and view.sort not in SORTS_WITHIN_TYPE))
-    sort_in_memory = matching <= view.size if view.search else filters_without_index and matching <= MAX_SORTED_JOBS
-    if not facets or is_single_scan(view):
-        return (IndexScan(),), sort_in_memory
-    statuses = facets.statuses(view.statuses)
-    if view.attention:
-        statuses = tuple(status for status in OPEN_STATUSES if not view.statuses or status in view.statuses)
-    too_many = not facets.complete or len(statuses) > MAX_SCANS
-    by_status = view.statuses or view.types or view.since or view.sort == "duration" or view.attention
-    if (too_many and not view.attention) or (sort_in_memory and not by_status):
-        return (IndexScan(),), sort_in_memory
-    pairs = tuple(IndexScan(*pair) for pair in facets.pairs if pair[0] in statuses and pair[1] in view.types)
-    by_type = view.types and (sort_in_memory or view.sort in SORTS_WITHIN_TYPE) and len(pairs) <= MAX_SCANS
-    return (pairs if by_type and facets.complete else tuple(map(IndexScan, statuses))), sort_in_memory
+def _scans(view: JobFilter, stored: Stored, sort_in_memory: bool) -> tuple[IndexScan, ...]:
+    by_status = view.statuses or view.types or view.since or view.attention or view.sort == "duration"
+    if is_single_scan(view) or len(stored.statuses) > MAX_SCANS or (sort_in_memory and not by_status):
+        return (IndexScan(),)
+    if stored.pairs is not None and (sort_in_memory or view.sort in SORTS_WITHIN_TYPE):
+        scans = tuple(IndexScan(*pair) for pair in stored.pairs if pair[0] in stored.statuses and pair[1] in view.types)
+        if len(scans) <= MAX_SCANS:
+            return scans
+    return tuple(map(IndexScan, stored.statuses))
 
 
 def scan_conditions(view: JobFilter, scan: IndexScan, plan: Plan, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:

@@ -13,9 +13,18 @@ from jobs_app.jobs.cursors import SORTS, Kind
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import ERROR_LIMIT, STATUS_LIMIT, TARGET_LIMIT
 from jobs_app.jobs.status import JobStatus
-from jobs_app.queries.attention import ATTENTION_COLUMNS, AttentionColumns, Typical
+from jobs_app.queries.attention import ATTENTION_COLUMNS, AttentionColumns, Typical, by_status_index
 from jobs_app.queries.capped import SHORT, capped
-from jobs_app.queries.job_list.order import ELAPSED, SORT_KEYS, after_cursor, ordered, reads_backwards, sort_keys
+from jobs_app.queries.job_list.order import (
+    ELAPSED,
+    SORT_KEYS,
+    after_cursor,
+    index_order,
+    is_descending,
+    ordered,
+    reads_backwards,
+    sort_keys,
+)
 from jobs_app.queries.job_list.plan import IndexScan, Plan, scan_conditions
 
 TIME_COLUMNS = ("created_at", "started_at", "completed_at")
@@ -36,7 +45,7 @@ RUNNING_SINCE = "running_since"
 @lru_cache(maxsize=256)
 def page_statement(view: JobFilter, plan: Plan, on_sqlite: bool) -> Select[Any]:
     """The rows of a view's page and one more; read towards the top of the list if the cursor says `before`."""
-    descending = view.descending != reads_backwards(view)
+    descending = is_descending(view) != reads_backwards(view)
     pages = [_scan_page(scan, view, plan, descending, on_sqlite) for scan in plan.scans]
     merged = _merged(pages, descending, view.size + 1)
     order = ordered(list(merged.c), descending)
@@ -51,12 +60,10 @@ def rows_before_statement(view: JobFilter, plan: Plan, on_sqlite: bool) -> Selec
 
 
 def _row_before(scan: IndexScan, view: JobFilter, plan: Plan, on_sqlite: bool) -> Select[Any]:
-    assert view.cursor
-    keys, descending = sort_keys(view.sort, scan.status), view.descending == reads_backwards(view)
+    descending = is_descending(view) == reads_backwards(view)
     rows = select(literal(1).label("found")).select_from(JOBS)
     rows = rows.where(*scan_conditions(view, scan, plan, on_sqlite))
-    before = after_cursor(view.cursor, view.sort, keys, descending, on_sqlite, inclusive=True)
-    return rows.where(*before).limit(_inlined(1))
+    return rows.where(*after_cursor(view, scan.status, descending, on_sqlite, inclusive=True)).limit(_inlined(1))
 
 
 def _scan_page(scan: IndexScan, view: JobFilter, plan: Plan, descending: bool, on_sqlite: bool) -> Subquery:
@@ -64,10 +71,12 @@ def _scan_page(scan: IndexScan, view: JobFilter, plan: Plan, descending: bool, o
     keys = sort_keys(view.sort, scan.status)
     rows = select(*(key.label(f"order_{index}") for index, key in enumerate(keys)), JOBS.c.id)
     rows = rows.where(*scan_conditions(view, scan, plan, on_sqlite))
-    if view.cursor:
-        rows = rows.where(*after_cursor(view.cursor, view.sort, keys, descending, on_sqlite))
+    rows = rows.where(*after_cursor(view, scan.status, descending, on_sqlite))
+    if view.attention and scan.status and plan.sort_in_memory and not scan.job_type:
+        rows = by_status_index(rows, scan.status)
     if not plan.sort_in_memory:
-        return rows.order_by(*ordered([*keys, JOBS.c.id], descending)).limit(_inlined(view.size + 1)).subquery()
+        order = index_order(view.sort, scan.status, descending)
+        return rows.order_by(*order).limit(_inlined(view.size + 1)).subquery()
     matching = rows.limit(_inlined(2**31 - 1)).subquery()  # The limit keeps the order outside from choosing the index.
     return _merged([matching], descending, view.size + 1)
 

@@ -34,8 +34,9 @@ def test_adjacent_jobs_match_the_filter(database: Engine) -> None:
     done = jobs.completed(created_at=NOON - timedelta(minutes=6))
     assert adjacent(database, "status=failed", other) == (new, old)
     assert adjacent(database, "status=failed", new) == ("", other)
-    assert adjacent(database, "status=failed", done) == ("", new), "a job that is not in the list stands where it would"
-    assert adjacent(database, "", new) == (done, other)
+    by_creation = "status=failed&sort=-created"
+    assert adjacent(database, by_creation, done) == ("", new), "a job that is not in the list stands where it would"
+    assert adjacent(database, "sort=-created", new) == (done, other)
     assert adjacent(database, f"q={old}", old) == ("", "")
 
 

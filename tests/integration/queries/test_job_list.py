@@ -61,7 +61,7 @@ def test_targets_longer_than_any_path_are_cut(database: Engine, jobs: JobFactory
 
 def test_status_filter_accepts_several(database: Engine, jobs: JobFactory) -> None:
     queued, running, failed = jobs.queued(), jobs.running(), jobs.failed()
-    assert shown(database, "status=queued,failed") == [failed, queued]
+    assert shown(database, "status=queued,failed") == [queued, failed]
     assert shown(database, "status=running") == [running]
     assert shown(database, "status=completed") == []
 

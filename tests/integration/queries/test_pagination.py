@@ -130,7 +130,7 @@ def test_pages_by_duration_are_stable_while_jobs_run(database: Engine, descendin
 def test_page_by_duration_is_stable_when_a_job_ends(database: Engine) -> None:
     jobs = JobFactory(database)
     running = [jobs.running(started_at=NOON - timedelta(seconds=90 - number)) for number in range(50)]
-    first = read_job_list(database, JobFilter(sort="duration", size=SIZE), NOON)
+    first = read_job_list(database, JobFilter(sort="duration", descending=True, size=SIZE), NOON)
     assert first.next
     jobs.change(running[24], status="completed", completed_at=NOON + timedelta(seconds=1))
     later = NOON + timedelta(seconds=60)
@@ -141,7 +141,11 @@ def test_running_jobs_of_a_day_are_sorted_by_duration(database: Engine) -> None:
     jobs = JobFactory(database)
     done = jobs.completed()
     long, short = (jobs.running(started_at=NOON - timedelta(hours=hours)) for hours in (2, 0))
-    assert ids(read_job_list(database, JobFilter(since="24h", sort="duration"), NOON)) == [long, done, short]
+    assert ids(read_job_list(database, JobFilter(since="24h", sort="duration", descending=True), NOON)) == [
+        long,
+        done,
+        short,
+    ]
 
 
 def test_cursors_exist_only_where_a_page_exists(database: Engine) -> None:

@@ -28,6 +28,7 @@ def views(draw: some.DrawFn) -> JobFilter:
         types=tuple(sorted(draw(some.sets(text, max_size=4)))),
         since=draw(some.sampled_from(["", *SINCE])),
         search=draw(some.just("") | text.map(str.strip)),
+        attention=draw(some.booleans()),
         sort=sort,
         descending=draw(some.booleans()),
         size=draw(some.sampled_from(SIZES)),
@@ -49,7 +50,7 @@ def test_any_query_is_a_view_with_a_canonical_form(query: str) -> None:
 
 def test_query_of_a_view_omits_defaults() -> None:
     assert JobFilter().to_query() == ""
-    assert JobFilter.from_query("?sort=-created&size=50&status=&q=+") == JobFilter()
+    assert JobFilter.from_query("?sort=activity&size=50&status=&q=+&attention=0") == JobFilter()
 
 
 def test_query_names_of_the_contract_are_read() -> None:
@@ -98,7 +99,7 @@ def test_malformed_query_values_are_ignored(query: str) -> None:
 def test_cursor_of_another_sort_is_ignored() -> None:
     assert JobFilter.from_query("sort=progress&after=yesterday,id").cursor is None
     assert JobFilter.from_query("sort=progress&after=nan,id").cursor is None
-    assert JobFilter.from_query("after=2026-11-23%2010:00:00,id").cursor == Cursor(
+    assert JobFilter.from_query("sort=-created&after=2026-11-23%2010:00:00,id").cursor == Cursor(
         "after", ("2026-11-23 10:00:00",), "id"
     )
 
