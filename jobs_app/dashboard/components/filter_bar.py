@@ -75,7 +75,7 @@ def printed_filter(choices: Any) -> rx.Component:
     ranges = rx.match(choices.since, *(item for item in RANGES.items() if item[0]), "").to(str)
     return rx.el.p(
         "Jobs",
-        rx.cond(choices.attention, " · needing attention"),
+        rx.cond(choices.attention, rx.el.span(" · needing attention")),
         part(" · ", choices.statuses.join(", ")),
         part(" · type ", choices.types.join(", ")),
         part(" · ", ranges),

@@ -64,7 +64,6 @@ def group_head(group: rx.Var[str], counts: rx.Var[dict[str, int]]) -> rx.Compone
             rx.match(group, ("running", "Running"), ("queued", "Queued"), "Ended"),
             rx.el.span(count_text(count), class_name="group-count"),
             scope="rowgroup",
-            col_span=len(COLUMNS),
         ),
         class_name="group",
         custom_attrs={"data-group": group},
