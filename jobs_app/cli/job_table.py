@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 from jobs_app.jobs.api_json import iso_time
+from jobs_app.jobs.graphemes import continues_grapheme
 from jobs_app.jobs.safe_output import one_line
 from jobs_app.jobs.snapshots import JobRow
 
@@ -42,13 +43,23 @@ def _fitting(widths: dict[str, int], width: int) -> dict[str, int]:
 
 def _sized(text: str, size: int) -> str:
     """A text in exactly so many cells; one that is too long keeps its end."""
-    excess = cell_len(text) - size
-    if excess <= 0:
+    if cell_len(text) <= size:
         return set_cell_size(text, size)
-    start = 0
-    while cell_len(text[start:]) > size - 1:
-        start += 1
-    return set_cell_size(f"…{text[start:]}", size)
+    return set_cell_size(f"…{_end(text, size - 1)}", size)
+
+
+def _end(text: str, size: int) -> str:
+    """The longest end of a text that fits into so many cells."""
+    start, cells = len(text), 0
+    while start:
+        begin = start - 1
+        while begin and continues_grapheme(text, begin):
+            begin -= 1
+        cells += cell_len(text[begin:start])
+        if cells > size:
+            break
+        start = begin
+    return text[start:]
 
 
 def _cells(row: JobRow) -> dict[str, str]:

@@ -74,8 +74,9 @@ def print_log(url: str, job_id: str, follow: bool, wait: Callable[[float], objec
     engine = shared_database(url)
     log = LogFollower(engine, job_id)
     while True:
-        ended = JobStatus(_existing(engine, job_id).status).is_final
-        while lines := log.next_lines():
+        job = _existing(engine, job_id)
+        ended = JobStatus(job.status).is_final
+        while lines := log.next_lines((job.created, job.started, job.attempt)):
             print(plain_lines("\n".join(lines)), flush=True)
         if ended or not follow:
             return
@@ -88,15 +89,18 @@ class LogFollower:
     def __init__(self, engine: Engine, job_id: str) -> None:
         self._engine, self._job_id = engine, job_id
         self._after, self._last_line = 0, ""
+        self._run: tuple[object, ...] = ()
 
-    def next_lines(self) -> list[str]:
-        """The lines after those that were returned before; empty if there are none yet."""
+    def next_lines(self, run: tuple[object, ...] = ()) -> list[str]:
+        """The lines after those that were returned before; empty if there are none yet. `run` identifies the run."""
+        if run != self._run:
+            self._run, self._after, self._last_line = run, 0, ""
         known = 1 if self._after else 0
         found = read_log_lines(self._engine, self._job_id, self._after - known, MAX_LINES)
         lines = list(found.lines)
         if known and (found.first != self._after or lines[:1] != [self._last_line]):
             self._after, self._last_line = 0, ""
-            return self.next_lines()
+            return self.next_lines(run)
         if new := lines[known:]:
             self._after, self._last_line = found.first + len(lines) - 1, lines[-1]
         return new

@@ -26,13 +26,15 @@ QUIET_SECONDS = MAX_BACKOFF_SECONDS + 30.0
 _failure_log = FailureLog(logging.getLogger(__name__), "polling", QUIET_SECONDS)
 
 
-async def keep_current(state: rx.State, view: View, page: Page[View, Answer], config: PollingConfig) -> None:
-    """Poll for one open page until it is left.
+async def keep_current(
+    state: rx.State, token: str, view: View, page: Page[View, Answer], config: PollingConfig
+) -> None:
+    """Poll for one open page, whose tab has this token, until it is left.
 
     After two answers in a row that are final the page is only read again on request.
     """
     viewer = Viewer(view)
-    with viewers.entered(state.router.session.client_token, viewer):
+    with viewers.entered(token, viewer):
         async with state:
             (await state.get_state(Refresh))._begin(config, viewer)
         await PollLoop(viewer, _OpenPage(state, viewer, page), config).run()

@@ -137,7 +137,8 @@ class PollLoop(Generic[View, Answer]):
             if left is not None and left <= 0:
                 return False
             try:
-                await asyncio.wait_for(self._viewer.refresh_requested(), left)
+                async with asyncio.timeout(left):  # wait_for of Python 3.11 loses a cancellation after a request.
+                    await self._viewer.refresh_requested()
             except TimeoutError:
                 continue
             return True

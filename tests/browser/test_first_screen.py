@@ -65,6 +65,22 @@ def test_long_error_and_target_leave_room_for_the_log(open_at: OpenAt, jobs: Job
     expect(page.page.locator(".outcome.failed pre").first).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("size", [*SIZES, *LARGER])
+def test_heading_shows_the_end_of_a_long_target(open_at: OpenAt, jobs: Jobs, size: str) -> None:
+    job = add(jobs, "failed")
+    jobs.change(job, target="/data/incoming" * 40 + "/the-file-that-matters.csv")
+    page = open_at(job, (SIZES | LARGER)[size]).page
+    below = """() => {
+      const heading = document.querySelector('.job-head h2'), range = document.createRange();
+      range.selectNodeContents(heading);
+      const end = [...range.getClientRects()].at(-1).bottom, frame = heading.getBoundingClientRect();
+      return [end - frame.bottom, heading.scrollHeight - heading.clientHeight];
+    }"""
+    assert page.evaluate(below)[0] <= 2
+    page.emulate_media(media="print")
+    assert page.evaluate(below)[1] <= 1
+
+
 def test_facts_unfold_on_a_small_screen(open_at: OpenAt, jobs: Jobs) -> None:
     page = open_at(add(jobs, "failed"), SIZES["phone"])
     worker = page.page.locator(".f-worker dd")

@@ -112,6 +112,19 @@ def test_target_and_type_are_readable_at_width(crowded: Screen, width: int) -> N
         }"""), "the end of the type"
 
 
+@pytest.mark.parametrize("width", [981, 1024, 1100, 1180, 1280, 1440])
+def test_shortened_count_ends_with_an_ellipsis(crowded: Screen, width: int) -> None:
+    """A number whose last digits are out of sight is another number."""
+    page = crowded.page
+    page.set_viewport_size({"width": width, "height": 800})
+    for count in page.locator(".jobs .count").all():
+        if count.is_visible():
+            assert count.evaluate("e => getComputedStyle(e).textOverflow") == "ellipsis"
+            assert count.evaluate(
+                "e => e.closest('td').getBoundingClientRect().right - e.getBoundingClientRect().right"
+            ) >= -1  # fmt: skip
+
+
 def test_columns_give_way_in_order(crowded: Screen) -> None:
     def shown(width: int) -> tuple[bool, ...]:
         crowded.page.set_viewport_size({"width": width, "height": 800})

@@ -101,11 +101,11 @@ class JobPolling(rx.State):
     @rx.event(background=True)
     async def poll(self) -> None:
         """Runs as long as the page is open."""
-        job_id = job_id_of(self)
+        job_id, token = job_id_of(self), self.router.session.client_token
         async with self:
             (await self.get_state(JobDetails))._change_job(job_id)
             (await self.get_state(LogUpdates))._change_job(job_id)
-        await keep_current(self, job_id, JobPage(), feeds().polling)
+        await keep_current(self, token, job_id, JobPage(), feeds().polling)
 
 
 def _milliseconds() -> int:

@@ -90,10 +90,12 @@ class JobListPolling(rx.State):
     @rx.event(background=True)
     async def poll(self) -> None:
         """Runs as long as the page is open: Reflex cancels what a page's on_load started when the page is left."""
+        # Below, a session that was lost meanwhile has no address and no token.
+        address, token = self.router.url.query, self.router.session.client_token
         async with self:
             (await self.get_state(JobRows))._reading = False
-        view = JobFilter.from_query(self.router.url.query)
-        await keep_current(self, view, JobListPage(), feeds().polling)
+            view = (await self.get_state(ListFilters))._load(address)
+        await keep_current(self, token, view, JobListPage(), feeds().polling)
 
 
 def _rows() -> rx.Component:

@@ -52,6 +52,12 @@ class Screen:
         before = self.fact("last-refresh")
         wait_for(lambda: self.fact("last-refresh") not in ("", before), "a further poll")
 
+    def next_poll_on_request(self) -> None:
+        """Request a poll and wait until it has arrived."""
+        before = self.fact("last-refresh")
+        self.read_now()
+        wait_for(lambda: self.fact("last-refresh") not in ("", before), "a requested poll")
+
     def row(self, job_id: str) -> Locator:
         return self.page.locator(f'[data-testid="job-row"][data-job-id="{job_id}"]')
 

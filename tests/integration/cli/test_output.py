@@ -45,6 +45,19 @@ def test_replaced_log_is_shown_whole(database: Engine, lines: list[str]) -> None
     assert log.next_lines() == []
 
 
+def test_log_of_another_run_that_begins_alike_is_shown_whole(database: Engine) -> None:
+    factory = JobFactory(database)
+    job_id = factory.running()
+    factory.log(job_id, "begin", "step")
+    log = LogFollower(database, job_id)
+    assert log.next_lines((1, 1)) == ["begin", "step"]
+    with database.begin() as connection:
+        connection.execute(delete(JOB_LOG))
+    factory.log(job_id, "begin", "step", "end")
+    assert log.next_lines((2, 1)) == ["begin", "step", "end"]
+    assert log.next_lines((2, 1)) == []
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A database with a job that has a long log."""

@@ -71,6 +71,18 @@ def test_wide_characters_fit_too(target: str) -> None:
         assert all(cell_len(line) <= width for line in table_lines([row(target=target)], width))
 
 
+@pytest.mark.parametrize("cluster", ["e\u0301\u0323", "👩‍👩‍👧", "🇫🇷", "👍🏿", "नि", "两", "❤️"])
+def test_shortened_target_begins_with_a_whole_character(cluster: str) -> None:
+    for width in range(70, 100):
+        shown = table_lines([row(target=cluster * 60)], width)[1].split("…")[1]
+        assert shown == cluster * shown.count(cluster)
+
+
+def test_target_of_any_length_is_shortened_at_once() -> None:
+    """All characters are examined a fixed number of times: with their square, this would take minutes."""
+    assert all(len(line) <= 80 for line in table_lines([row(target="/data/é" * 600)] * 100, 80))
+
+
 def test_line_break_in_a_target_is_no_second_line() -> None:
     assert len("\n".join(table_lines([row(target="a\nb\tc")], None)).splitlines()) == 2
 

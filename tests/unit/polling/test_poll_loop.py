@@ -115,6 +115,26 @@ def test_failing_polls_back_off_by_the_schedule() -> None:
     run(scenario())
 
 
+@pytest.mark.requirement("FR-013")
+@pytest.mark.parametrize("steps", range(6))
+def test_loop_cancelled_soon_after_a_request_ends(steps: int) -> None:
+    """`asyncio.wait_for` of Python 3.11 loses a cancellation that comes when what it waits for is done."""
+
+    async def scenario() -> None:
+        page = Page()
+        task = asyncio.ensure_future(PollLoop(page.viewer, page, page.config, clock=page.now).run())
+        await asyncio.sleep(1)
+        page.viewer.change_view("second")
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=60)
+        task.cancel()
+        assert done
+
+    run(scenario())
+
+
 @pytest.mark.requirement("FR-012", "SC-004")
 def test_one_success_resets_the_back_off() -> None:
     async def scenario() -> None:

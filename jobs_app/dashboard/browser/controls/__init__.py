@@ -12,7 +12,7 @@ class Address(rx.Component):
     """Keeps the view in the URL."""
 
     query: rx.Var[str]
-    turn: rx.Var[int]
+    turn: rx.Var[str]
 
 
 @defined_in(MODULES["search_box.jsx"])

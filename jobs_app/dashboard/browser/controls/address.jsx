@@ -8,16 +8,16 @@ function cursorOf(query) {
 }
 
 /**
- * Puts the view into the URL each time the operator has changed it; `turn` counts those changes.
- * @param {{ query: string, turn: number }} props
+ * Puts the view into the URL each time the operator has changed it, which `turn` identifies: empty for no change.
+ * @param {{ query: string, turn: string }} props
  */
 export function Address({ query, turn }) {
   useSavedScroll();
   const shown = useRef(turn);
   useEffect(() => {
-    // React Router keeps its own data in history.state. After a lost session `turn` starts again.
+    // React Router keeps its own data in history.state.
     const path = query ? `${location.pathname}?${query}` : location.pathname;
-    if (turn > shown.current) {
+    if (turn && turn !== shown.current) {
       if (cursorOf(query) !== cursorOf(location.search)) showListStart();
       history.replaceState(history.state, "", path);
     }
