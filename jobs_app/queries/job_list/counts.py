@@ -14,11 +14,11 @@ from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.conditions import (
     range_condition,
-    search_condition,
     status_ranges,
     time_parameters,
     type_condition,
 )
+from jobs_app.queries.job_list.search import search_condition
 from jobs_app.queries.transaction import allow_table_scan, on_sqlite
 
 ABOVE_LIMIT = COUNT_LIMIT + 1

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, or_
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
-from jobs_app.queries.job_list.conditions import range_condition, search_condition, status_condition, type_condition
+from jobs_app.queries.job_list.conditions import range_condition, status_condition, type_condition
 from jobs_app.queries.job_list.facets import Facets
+from jobs_app.queries.job_list.search import search_condition, searches_duration
 
 MAX_SCANS = 50
 MAX_SORTED_JOBS = 5_000
@@ -48,7 +49,9 @@ def make_plan(view: JobFilter, facets: Facets | None, matching: int) -> Plan:
     if not matching:
         return Plan(())
     filters_without_index = bool(view.since) or bool(view.types and view.sort not in SORTS_WITHIN_TYPE)
-    sort_in_memory = matching <= view.size if view.search else filters_without_index and matching <= MAX_SORTED_JOBS
+    sort_in_memory = filters_without_index and matching <= MAX_SORTED_JOBS
+    if view.search:
+        sort_in_memory = matching <= (MAX_SORTED_JOBS if searches_duration(view) else view.size)
     if not facets or is_single_scan(view):
         return Plan((IndexScan(),), sort_in_memory)
     statuses = facets.statuses(view.statuses)
@@ -77,4 +80,4 @@ def scan_conditions(
     else:
         yield from type_condition(view, without_index=not sort_in_memory)
     yield from range_condition(view, scan.status, without_index=not sort_in_memory)
-    yield from search_condition(view, on_sqlite)
+    yield from search_condition(view, on_sqlite, without_index=not sort_in_memory)
