@@ -100,6 +100,9 @@ def scan(
 def list_jobs(
     status: Annotated[str, typer.Option(help="Only these statuses, separated by commas.")] = "",
     job_type: Annotated[str, typer.Option("--type", help="Only these types, separated by commas.")] = "",
+    search: Annotated[
+        str, typer.Option("--search", "-q", help='Only these: words, "a phrase", error:word, duration:>10m.')
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """List the newest jobs."""
@@ -107,7 +110,7 @@ def list_jobs(
 
     with one_line_errors():
         check_statuses(status)
-        print_jobs(readable(load_settings()).database_url, status, job_type, as_json)
+        print_jobs(readable(load_settings()).database_url, status, job_type, search, as_json)
 
 
 @app.command()

@@ -34,11 +34,11 @@ def check_statuses(status: str) -> None:
         raise WrongArgument(f"there is no status {', '.join(sorted(wrong))}, only {', '.join(JobStatus)}")
 
 
-def print_jobs(url: str, status: str, job_type: str, as_json: bool) -> None:
+def print_jobs(url: str, status: str, job_type: str, search: str, as_json: bool) -> None:
     """The newest jobs, one page of them."""
-    view = JobFilter.from_query(
-        f"status={quote(status, safe=',')}&type={quote(job_type, safe=',', errors='replace')}&size=100"
-    )
+    values = {"status": quote(status, safe=","), "type": quote(job_type, safe=",", errors="replace")}
+    values["q"] = quote(search, safe="", errors="replace")
+    view = JobFilter.from_query("&".join(f"{name}={value}" for name, value in values.items()) + "&size=100")
     page = read_job_list(shared_database(url), view, datetime.now(UTC))
     if as_json:
         _print_json([to_json(row) for row in page.rows])

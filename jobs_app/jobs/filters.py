@@ -95,7 +95,7 @@ class JobFilter:
         return replace(self, since=since if since in SINCE else "", cursor=None)
 
     def searching(self, text: str) -> "JobFilter":
-        """The view of the jobs whose target or id contains a text."""
+        """The view of the jobs that a search finds (search_query.py)."""
         return replace(self, search=encodable(text).strip()[:MAX_TEXT], cursor=None)
 
     def sized(self, size: str) -> "JobFilter":

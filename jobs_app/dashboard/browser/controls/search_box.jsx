@@ -57,8 +57,8 @@ export function SearchBox({ value, onSearch }) {
       type="search"
       id="search"
       className="search"
-      placeholder="Search target or id"
-      aria-label="Search target or id"
+      placeholder="Search target, id, type, worker or error"
+      aria-label="Search jobs"
       maxLength={MAX_CHARACTERS}
       value={text}
       onChange={(event) => type(event.target.value)}
