@@ -51,6 +51,7 @@ HANDLERS = {
         "toggle_status",
         "toggle_type",
         "choose_since",
+        "choose_range",
         "choose_size",
         "find",
         "sort_by",
@@ -152,6 +153,8 @@ def test_handlers_accept_malformed_arguments(malformed: Any) -> None:
         assert not inspect.iscoroutinefunction(handler)
         handler(choices, malformed)
         assert len(choices.query) < 10_000
+    ListFilters.event_handlers["choose_range"].fn(choices, malformed, malformed)
+    assert (choices.start, choices.end) == ("1970-01-01T00:00:07Z", "") if malformed == 7 else ("", "")
     choices._view()
     summary = ListSummary(_reflex_internal_init=True)  # type: ignore[call-arg]
     summary._show(JobListSnapshot(JobFilter(), (), None, None, {}, ("scan",), True))

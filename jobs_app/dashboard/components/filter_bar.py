@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
+from jobs_app.dashboard.browser.search import RangePicker, RangeText
 from jobs_app.dashboard.components.status_badge import status_icon
 from jobs_app.jobs.cursors import SORTS
 from jobs_app.jobs.filters import MAX_TYPES, SINCE, SIZES
@@ -55,7 +56,8 @@ def filter_bar(choices: Any, summary: Any) -> rx.Component:
             on_toggle=choices.toggle_type,
             on_search=summary.find_types,
         ),
-        _select("Time range", choices.since, choices.choose_since, RANGES),
+        _range_select(choices),
+        RangePicker.create(start=choices.start, end=choices.end, on_choose=choices.choose_range),
         _select("Sort by", choices.sort, choices.choose_order, ORDERS, "order"),
         SearchBox.create(value=choices.search, on_search=choices.find),
         class_name="filters",
@@ -75,6 +77,7 @@ def printed_filter(choices: Any) -> rx.Component:
         part(" · ", choices.statuses.join(", ")),
         part(" · type ", choices.types.join(", ")),
         part(" · ", ranges),
+        rx.cond(choices.start + choices.end, rx.el.span(" · ", RangeText.create(start=choices.start, end=choices.end))),
         part(" · “", choices.search, "”"),
         rx.el.span(" · ", rx.match(choices.sort, *ORDERS.items(), "")),
         class_name="printed-filter",
@@ -106,6 +109,19 @@ def _chip(status: JobStatus, choices: Any, counts: rx.Var[dict[str, int]]) -> rx
         custom_attrs={"data-status": str(status), "aria-pressed": rx.cond(chosen, "true", "false")},
     )
     return chip if status is not JobStatus.UNKNOWN else rx.cond((count > 0) | chosen, chip)
+
+
+def _range_select(choices: Any) -> rx.Component:
+    """The ranges that end now. While a period is chosen it says so, and a choice here ends that."""
+    is_period = (choices.start != "") | (choices.end != "")
+    return rx.el.select(
+        *(rx.el.option(text, value=option) for option, text in RANGES.items()),
+        rx.cond(is_period, rx.el.option("Period", value="period")),
+        value=rx.cond(is_period, "period", choices.since),
+        on_change=choices.choose_since,
+        aria_label="Time range",
+        class_name="select",
+    )
 
 
 def _select(

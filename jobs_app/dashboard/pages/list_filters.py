@@ -6,6 +6,7 @@ from jobs_app.dashboard.pages.list_summary import ListSummary
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import viewers
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.time_range import moment_text
 
 
 class ListFilters(HydratedState, rx.State):
@@ -16,6 +17,8 @@ class ListFilters(HydratedState, rx.State):
     statuses: list[str] = []
     types: list[str] = []
     since: str = ""
+    start: str = ""
+    end: str = ""
     search: str = ""
     sort: str = "-created"
     size: str = "50"
@@ -31,6 +34,11 @@ class ListFilters(HydratedState, rx.State):
     @rx.event
     def choose_since(self, since: str) -> None:
         self._change_view(self._view().within(str(since)))
+
+    @rx.event
+    def choose_range(self, start: str, end: str) -> None:
+        """The operator chose a range, whose ends are in ISO 8601, empty where it is open."""
+        self._change_view(self._view().between(str(start), str(end)))
 
     @rx.event
     def choose_size(self, size: str) -> None:
@@ -73,5 +81,6 @@ class ListFilters(HydratedState, rx.State):
         self.query = view.to_query()
         self.statuses, self.types = [str(status) for status in view.statuses], list(view.types)
         self.since, self.search, self.size = view.since, view.search, str(view.size)
+        self.start, self.end = moment_text(view.start), moment_text(view.end)
         self.sort = "-" * view.descending + view.sort
         self._hydrate()

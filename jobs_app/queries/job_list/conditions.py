@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, bindparam, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_
 
 from jobs_app.database.models import ENDED, JOBS
 from jobs_app.database.timestamps import UtcTimestamp
@@ -14,12 +14,13 @@ from jobs_app.jobs.text import encodable
 
 OPEN_STATUSES = (str(JobStatus.QUEUED), str(JobStatus.RUNNING))
 """The statuses of jobs that have not ended."""
-NOW, RANGE_START = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
+NOW, RANGE_START, RANGE_END = (bindparam(name, type_=UtcTimestamp) for name in ("now", "since", "until"))
 
 
 def time_parameters(view: JobFilter, now: datetime) -> dict[str, datetime]:
     """The parameters of a view's statements, which are built once per view and used at every poll."""
-    return {"now": now, "since": now - timedelta(seconds=SINCE.get(view.since, 0))}
+    start = view.start or now - timedelta(seconds=SINCE.get(view.since, 0))
+    return {"now": now, "since": start, "until": view.end or now}
 
 
 def type_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
@@ -36,11 +37,17 @@ def range_condition(
 
     Ended jobs belong to a time range if they ended in it; running and queued ones belong to each that reaches to now.
     """
-    if not view.since or status in OPEN_STATUSES:
+    if not view.has_range:
         return
-    in_range = (func.coalesce(ENDED, ENDED) if without_index else ENDED) >= RANGE_START
-    is_open = (JOBS.c.status == open_status for open_status in OPEN_STATUSES)
-    yield or_(*is_open, in_range) if status is None else in_range
+    reaches_to_now = [RANGE_END >= NOW] if view.end else []
+    if status in OPEN_STATUSES:
+        yield from reaches_to_now
+        return
+    ended = func.coalesce(ENDED, ENDED) if without_index else ENDED
+    starts = [ended >= RANGE_START] if view.since or view.start else []
+    in_range = and_(*starts, *([ended < RANGE_END] if view.end else []))
+    is_open = and_(or_(*(JOBS.c.status == open_status for open_status in OPEN_STATUSES)), *reaches_to_now)
+    yield or_(is_open, in_range) if status is None else in_range
 
 
 def status_condition(status: JobStatus) -> ColumnElement[bool]:
