@@ -11,6 +11,7 @@ from jobs_app.feeds.threads import ReadThreads
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
+from jobs_app.queries import read_workers
 from jobs_app.settings import Settings
 from jobs_app.settings.polling import PollingConfig
 
@@ -27,6 +28,8 @@ class Feeds:
     job_list: SharedReads[JobFilter, JobListSnapshot]
     job: OpenJobs
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
+    workers: SharedReads[str, tuple[str, ...]]
+    """The names of the known workers, of which there is one view: ""."""
 
 
 def open_feeds(settings: Settings) -> Feeds:
@@ -40,4 +43,5 @@ def open_feeds(settings: Settings) -> Feeds:
         SharedReads(job_list.read, threads.for_view),
         OpenJobs(database, settings.polling, threads.readers),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
+        SharedReads(lambda _: read_workers(database), lambda _: threads.readers),
     )

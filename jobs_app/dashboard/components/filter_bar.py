@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
-from jobs_app.dashboard.browser.search import RangePicker, RangeText
+from jobs_app.dashboard.browser.controls import TypeMenu
+from jobs_app.dashboard.browser.search import RangePicker, RangeText, SearchField
 from jobs_app.dashboard.components.status_badge import status_icon
 from jobs_app.jobs.cursors import SORTS
 from jobs_app.jobs.filters import MAX_TYPES, SINCE, SIZES
@@ -36,7 +36,7 @@ ORDERS = {
 assert set(ORDERS) == {f"{sign}{sort}" for sign in ("", "-") for sort in SORTS}
 
 
-def filter_bar(choices: Any, summary: Any) -> rx.Component:
+def filter_bar(choices: Any, summary: Any, suggestions: Any) -> rx.Component:
     """Status, type, time range and search; `choices` is the state that changes them, `summary` what there is."""
     return rx.el.div(
         rx.el.div(
@@ -59,7 +59,13 @@ def filter_bar(choices: Any, summary: Any) -> rx.Component:
         _range_select(choices),
         RangePicker.create(start=choices.start, end=choices.end, on_choose=choices.choose_range),
         _select("Sort by", choices.sort, choices.choose_order, ORDERS, "order"),
-        SearchBox.create(value=choices.search, on_search=choices.find),
+        SearchField.create(
+            value=choices.search,
+            found=suggestions.found,
+            found_for=suggestions.found_for,
+            on_search=choices.find,
+            on_suggest=suggestions.suggest,
+        ),
         class_name="filters",
         role="search",
     )

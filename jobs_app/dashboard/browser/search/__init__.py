@@ -2,13 +2,43 @@
 
 import reflex as rx
 
-from jobs_app.dashboard.browser.component import defined_in, modules_beside
+from jobs_app.dashboard.browser.component import defined_in, modules_beside, text_argument
 
 MODULES = {name: rx.asset(name, shared=True) for name in modules_beside(__file__)}
 
 
-def _range_arguments(start: rx.Var[str], end: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
-    return start, end
+def _two_texts(first: rx.Var[str], second: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return first, second
+
+
+@defined_in(MODULES["search_field.jsx"])
+class SearchField(rx.Component):
+    """The search field, which suggests fields and their values and survives every update.
+
+    `found` are known values of the field `found_for`, which `on_suggest` requests with what is typed of the value.
+    """
+
+    value: rx.Var[str]
+    found: rx.Var[list[str]]
+    found_for: rx.Var[str]
+    on_search: rx.EventHandler[text_argument]
+    on_suggest: rx.EventHandler[_two_texts]
+
+
+@defined_in(MODULES["no_match.jsx"])
+class NoMatch(rx.Component):
+    """What was searched without success, and each filter with a button that removes it."""
+
+    statuses: rx.Var[list[str]]
+    types: rx.Var[list[str]]
+    since: rx.Var[str]
+    start: rx.Var[str]
+    end: rx.Var[str]
+    search: rx.Var[str]
+    on_status: rx.EventHandler[text_argument]
+    on_type: rx.EventHandler[text_argument]
+    on_since: rx.EventHandler[text_argument]
+    on_search: rx.EventHandler[text_argument]
 
 
 @defined_in(MODULES["range_picker.jsx"])
@@ -17,7 +47,7 @@ class RangePicker(rx.Component):
 
     start: rx.Var[str]
     end: rx.Var[str]
-    on_choose: rx.EventHandler[_range_arguments]
+    on_choose: rx.EventHandler[_two_texts]
 
 
 @defined_in(MODULES["range_picker.jsx"])
