@@ -101,6 +101,9 @@ def list_jobs(
     status: Annotated[str, typer.Option(help="Only these statuses, separated by commas.")] = "",
     job_type: Annotated[str, typer.Option("--type", help="Only these types, separated by commas.")] = "",
     attention: Annotated[bool, typer.Option("--attention", help="Only jobs that need attention.")] = False,
+    search: Annotated[
+        str, typer.Option("--search", "-q", help='Only these: words, "a phrase", error:word, duration:>10m.')
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """List the newest jobs."""
@@ -108,7 +111,7 @@ def list_jobs(
 
     with one_line_errors():
         check_statuses(status)
-        print_jobs(readable(load_settings()), list_view(status, job_type, attention), as_json)
+        print_jobs(readable(load_settings()), list_view(status, job_type, search, attention), as_json)
 
 
 @app.command()

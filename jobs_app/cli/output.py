@@ -36,10 +36,11 @@ def check_statuses(status: str) -> None:
         raise WrongArgument(f"there is no status {', '.join(sorted(wrong))}, only {', '.join(JobStatus)}")
 
 
-def list_view(status: str, job_type: str, attention: bool) -> JobFilter:
+def list_view(status: str, job_type: str, search: str, attention: bool) -> JobFilter:
     """The first page of a list, as long as pages may be."""
-    types = quote(job_type, safe=",", errors="replace")
-    return JobFilter.from_query(f"status={quote(status, safe=',')}&type={types}&attention={attention:d}&size=100")
+    values = {"status": quote(status, safe=","), "type": quote(job_type, safe=",", errors="replace")}
+    values |= {"q": quote(search, safe="", errors="replace"), "attention": f"{attention:d}", "size": "100"}
+    return JobFilter.from_query("&".join(f"{name}={value}" for name, value in values.items()))
 
 
 def print_jobs(settings: Settings, view: JobFilter, as_json: bool) -> None:

@@ -5,12 +5,12 @@ import sqlite3
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
-from unicodedata import normalize
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 from jobs_app.database.private_files import create_private, sqlite_path
+from jobs_app.jobs.search_text import search_text
 
 CACHE_KIB = 32_768
 """Page cache of a connection: counting reads more than SQLite's default of 2,000 KiB."""
@@ -40,12 +40,11 @@ def _text(stored: bytes) -> str:
 
 
 def _contains_text(stored: bytes | None, text: str, characters: int) -> bool:
-    """Whether the first characters of a stored text contain another, case-insensitively, composed or decomposed.
+    """Whether the first characters of a stored text contain another, as `SearchText` compares.
 
     For what SQLite's own comparisons cannot do: texts with a NUL, at which they stop, and the start of long ones.
     """
-    found, wanted = _text(stored or b"")[:characters].lower(), text.lower()
-    return any(form in found for form in (wanted, normalize("NFC", wanted), normalize("NFD", wanted)))
+    return search_text(text).is_in(_text(stored or b"")[:characters])
 
 
 class _FileCheck:

@@ -15,7 +15,7 @@ from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
-from jobs_app.queries import read_attention_rules
+from jobs_app.queries import read_attention_rules, read_workers
 from jobs_app.settings import Settings
 from jobs_app.settings.polling import PollingConfig
 
@@ -34,6 +34,8 @@ class Feeds:
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
     attention_rules: Callable[[], AttentionRules]
     """The current rules; it may read the database, and blocks."""
+    workers: SharedReads[str, tuple[str, ...]]
+    """The names of the known workers, of which there is one view: ""."""
 
 
 def open_feeds(settings: Settings) -> Feeds:
@@ -49,4 +51,5 @@ def open_feeds(settings: Settings) -> Feeds:
         OpenJobs(database, settings.polling, threads.readers, rules.latest),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
         rules.latest,
+        SharedReads(lambda _: read_workers(database), lambda _: threads.readers),
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import quote, unquote_plus
 
 from jobs_app.jobs.cursors import ACTIVITY, SORTS, Cursor, parse_cursor
 from jobs_app.jobs.status import OPEN, JobStatus
 from jobs_app.jobs.text import encodable
+from jobs_app.jobs.time_range import moment_text, time_range
 
 SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 30 * 86_400}
 """Time ranges: the maximum age of a job in seconds."""
@@ -23,6 +25,8 @@ class JobFilter:
     statuses: tuple[JobStatus, ...] = ()
     types: tuple[str, ...] = ()
     since: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
     search: str = ""
     attention: bool = False
     """Only jobs that need attention."""
@@ -40,10 +44,13 @@ class JobFilter:
         sort, descending = _sort(_text(values.get("sort", "")))
         size = _text(values.get("size", ""))
         since = _text(values.get("since", ""))
+        start, end = time_range(_text(values.get("from", "")), _text(values.get("to", "")))
         return cls(
             statuses=_statuses(status for value in statuses for status in _text(value).split(",")),
             types=tuple(sorted({job_type for value in types for job_type in _texts(value)})[:MAX_TYPES]),
-            since=since if since in SINCE else "",
+            since=since if since in SINCE and not (start or end) else "",
+            start=start,
+            end=end,
             search=_text(values.get("q", "")).strip()[:MAX_TEXT],
             attention=values.get("attention") == "1",
             sort=sort,
@@ -59,6 +66,8 @@ class JobFilter:
             "status": _joined(self.statuses),
             "type": _joined(self.types),
             "since": self.since,
+            "from": moment_text(self.start),
+            "to": moment_text(self.end),
             "q": quote(self.search, safe=""),
             "attention": "1" if self.attention else "",
             "sort": "" if (self.sort, self.descending) == (ACTIVITY, False) else "-" * self.descending + self.sort,
@@ -71,7 +80,12 @@ class JobFilter:
     @property
     def narrows(self) -> bool:
         """Whether it has any filter."""
-        return bool(self.statuses or self.types or self.since or self.search or self.attention)
+        return bool(self.statuses or self.types or self.has_range or self.search or self.attention)
+
+    @property
+    def has_range(self) -> bool:
+        """Whether it is limited to a time range."""
+        return bool(self.since or self.start or self.end)
 
     def toggled(self, status: str = "", job_type: str = "") -> "JobFilter":
         """The view with one status or type added, or removed if it was chosen; unchanged if there are too many."""
@@ -101,10 +115,15 @@ class JobFilter:
 
     def within(self, since: str) -> "JobFilter":
         """The view of the jobs of a time range; "" for all times."""
-        return replace(self, since=since if since in SINCE else "", cursor=None)
+        return replace(self, since=since if since in SINCE else "", start=None, end=None, cursor=None)
+
+    def between(self, start: str, end: str) -> "JobFilter":
+        """The view of the jobs of a time range whose ends are as in an address; an empty or malformed end is open."""
+        first, last = time_range(encodable(start), encodable(end))
+        return replace(self, since="", start=first, end=last, cursor=None)
 
     def searching(self, text: str) -> "JobFilter":
-        """The view of the jobs whose target or id contains a text."""
+        """The view of the jobs that a search finds (search_query.py)."""
         return replace(self, search=encodable(text).strip()[:MAX_TEXT], cursor=None)
 
     def sized(self, size: str) -> "JobFilter":

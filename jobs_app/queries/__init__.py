@@ -7,6 +7,7 @@ from jobs_app.queries.log import MAX_LINES, MAX_TAIL_CHARACTERS, read_log_lines,
 from jobs_app.queries.log_search import search_log
 from jobs_app.queries.log_stream import stream_log
 from jobs_app.queries.typical_times import read_attention_rules
+from jobs_app.queries.workers import read_workers
 
 __all__ = [
     "MAX_LINES",
@@ -18,6 +19,7 @@ __all__ = [
     "read_log_lines",
     "read_log_tail",
     "read_summary",
+    "read_workers",
     "search_log",
     "stream_log",
     "typical_duration",

@@ -4,13 +4,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
-from unicodedata import normalize
 
 from sqlalchemy import Connection, Engine, Select, select
 
 from jobs_app.database.ids import is_log_of
 from jobs_app.database.models import JOB_LOG
 from jobs_app.jobs.log_records import HIDDEN_START, LEVEL_PATTERNS, RECORD, plain_lines, words_from
+from jobs_app.jobs.search_text import SearchText
 from jobs_app.jobs.snapshots import LogMatches
 from jobs_app.jobs.text import decoded, styled_line
 from jobs_app.queries.capped import capped
@@ -72,7 +72,7 @@ class _Finder:
     """
 
     def __init__(self, text: str, level: str, after: int, before: int) -> None:
-        self._text, self._words, self._level = _Text(text), words_from(level), LEVEL_PATTERNS.get(level)
+        self._text, self._words, self._level = SearchText(text), words_from(level), LEVEL_PATTERNS.get(level)
         self._after, self._requested, self.before = after, before, before
         self._pending = deque[Match](maxlen=MAX_RECORD_LINES)
 
@@ -129,30 +129,17 @@ class _Finder:
         return shown[: record.start()].split("\n")[:-1]
 
     def _is_match(self, number: int, line: str) -> bool:
-        return number > self._after and self._text.is_shown_in(line)
+        return number > self._after and _is_shown_in(self._text, line)
 
     @staticmethod
     def _match(first: int, index: int, stored: list[str]) -> Match:
         return first + index, styled_line(stored[index], MAX_LINE_CHARACTERS)
 
 
-class _Text:
-    """A text that is searched case-insensitively, in its composed or decomposed form (UAX #15)."""
-
-    def __init__(self, text: str) -> None:
-        self._is_ascii = text.isascii()
-        self._needle = self._folded(text)
-
-    def is_in(self, text: str) -> bool:
-        return self._needle in self._folded(text)
-
-    def is_shown_in(self, line: str) -> bool:
-        """Whether the part of a line contains it that is shown on screen."""
-        # Most lines are dismissed here, without the regular expression, which costs more.
-        if not self.is_in(line):
-            return False
-        hidden = HIDDEN_START.match(line)
-        return not hidden or self.is_in(line[hidden.end() :])
-
-    def _folded(self, text: str) -> str:
-        return text.lower() if self._is_ascii else normalize("NFC", text.lower())
+def _is_shown_in(text: SearchText, line: str) -> bool:
+    """Whether the part of a line contains a text that is shown on screen."""
+    # Most lines are dismissed here, without the regular expression, which costs more.
+    if not text.is_in(line):
+        return False
+    hidden = HIDDEN_START.match(line)
+    return not hidden or text.is_in(line[hidden.end() :])

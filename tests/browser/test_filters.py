@@ -62,7 +62,7 @@ def test_search_matches_target_and_id(screen: Show, jobs: Jobs) -> None:
     (first,) = jobs.add(target="/srv/100%_sure/x")
     (second,) = jobs.add(target=None)
     page = screen()
-    search = page.page.get_by_label("Search target or id")
+    search = page.page.get_by_label("Search jobs")
     search.fill("100%_S")
     page.shows(first)
     page.has_query("?q=100%25_S")
@@ -88,7 +88,7 @@ def test_search_text_survives_late_responses(
       };
       look();
     }""")
-    search = page.page.get_by_label("Search target or id")
+    search = page.page.get_by_label("Search jobs")
     search.press_sequentially("abcdefgh", delay=400)
     page.has_query("?q=abcdefgh")
     page.shows(wanted)
@@ -191,7 +191,7 @@ def test_view_in_the_url_survives_reload_back_and_sharing(
     page.page.wait_for_url("**/jobs/*")
     page.page.go_back()
     page.ready().shows(wanted)
-    expect(page.page.get_by_label("Search target or id")).to_have_value("y z")
+    expect(page.page.get_by_label("Search jobs")).to_have_value("y z")
     colleague = open_page(page.page.url).ready()
     colleague.shows(wanted)
     expect(colleague.chip("failed")).to_have_attribute("aria-pressed", "true")
@@ -234,5 +234,5 @@ def test_filters_without_a_match_can_be_cleared(screen: Show, jobs: Jobs) -> Non
     empty.get_by_role("button", name="Clear filters").click()
     page.has_query("?sort=target")
     expect(page.rows).to_have_count(2)
-    expect(page.page.get_by_label("Search target or id")).to_have_value("")
+    expect(page.page.get_by_label("Search jobs")).to_have_value("")
     expect(empty).to_have_count(0)

@@ -52,11 +52,11 @@ def test_scroll_position_survives_rows_inserted_above(screen: Show, jobs: Jobs) 
 def test_focus_and_typed_text_survive_updates(screen: Show, jobs: Jobs) -> None:
     jobs.add(3)
     page = screen()
-    page.page.get_by_label("Search target or id").press_sequentially("fol")
+    page.page.get_by_label("Search jobs").press_sequentially("fol")
     page.has_query("?q=fol")
     an_update(page, jobs)
     page.page.keyboard.type("der-1")
-    expect(page.page.get_by_label("Search target or id")).to_have_value("folder-1")
+    expect(page.page.get_by_label("Search jobs")).to_have_value("folder-1")
     page.has_query("?q=folder-1")
     expect(page.rows).to_have_count(1)
 

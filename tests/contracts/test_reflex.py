@@ -24,6 +24,7 @@ from jobs_app.dashboard import browser
 from jobs_app.dashboard.pages.job_list import JobRows
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
+from jobs_app.dashboard.pages.search_suggestions import SearchSuggestions
 from jobs_app.dashboard.reflex_internals.closed_sessions import drop_closed_sessions
 from jobs_app.dashboard.reflex_internals.events import FIELD_SUFFIX
 from jobs_app.dashboard.reflex_internals.same_origin import BAKED
@@ -47,11 +48,13 @@ HANDLERS = {
     "log_updates": set[str](),
     "job_rows": {"set_reading"},
     "list_summary": {"find_types"},
+    "search_suggestions": {"suggest"},
     "list_filters": {
         "toggle_status",
         "toggle_type",
         "toggle_attention",
         "choose_since",
+        "choose_range",
         "choose_size",
         "find",
         "sort_by",
@@ -160,11 +163,17 @@ def test_handlers_accept_malformed_arguments(malformed: Any) -> None:
         assert not inspect.iscoroutinefunction(handler)
         handler(choices, malformed)
         assert len(choices.query) < 10_000
+    ListFilters.event_handlers["choose_range"].fn(choices, malformed, malformed)
+    assert (choices.start, choices.end) == ("1970-01-01T00:00:07Z", "") if malformed == 7 else ("", "")
     choices._view()
     summary = ListSummary(_reflex_internal_init=True)  # type: ignore[call-arg]
     summary._show(JobListSnapshot(JobFilter(), (), None, None, {}, ("scan",), True))
     ListSummary.event_handlers["find_types"].fn(summary, malformed)
     assert len(summary.type_search) <= MAX_TEXT
+    suggestions = SearchSuggestions(_reflex_internal_init=True)  # type: ignore[call-arg]
+    for field in (malformed, "type"):
+        asyncio.run(SearchSuggestions.event_handlers["suggest"].fn(suggestions, field, malformed))
+    assert set(suggestions.get_value("found")) <= {"scan"}
     rows = JobRows(_reflex_internal_init=True)  # type: ignore[call-arg]
     JobRows.event_handlers["set_reading"].fn(rows, malformed)
     assert rows._reading is False

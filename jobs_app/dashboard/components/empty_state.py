@@ -1,6 +1,11 @@
 """The empty state of the list."""
 
+from typing import Any
+
 import reflex as rx
+
+from jobs_app.dashboard.browser.search import NoMatch
+from jobs_app.dashboard.components.filter_bar import RANGES
 
 
 def no_jobs() -> rx.Component:
@@ -12,12 +17,25 @@ def no_jobs() -> rx.Component:
     )
 
 
-def no_match(clear: rx.EventHandler) -> rx.Component:
+def no_match(choices: Any) -> rx.Component:
+    """No job fits the filters of `choices`, the state that changes them."""
+    since = rx.match(choices.since, *(item for item in RANGES.items() if item[0]), "").to(str)
     return _empty(
         "no-match",
         rx.el.h2("No job matches"),
-        rx.el.p("There are jobs, but none that fits these filters."),
-        rx.el.button("Clear filters", type="button", class_name="primary", on_click=clear),
+        NoMatch.create(
+            statuses=choices.statuses,
+            types=choices.types,
+            since=since,
+            start=choices.start,
+            end=choices.end,
+            search=choices.search,
+            on_status=choices.toggle_status,
+            on_type=choices.toggle_type,
+            on_since=choices.choose_since,
+            on_search=choices.find,
+        ),
+        rx.el.button("Clear filters", type="button", class_name="primary", on_click=choices.clear),
     )
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from jobs_app.dashboard.browser.controls import SearchBox, TypeMenu
+from jobs_app.dashboard.browser.controls import TypeMenu
+from jobs_app.dashboard.browser.search import RangePicker, RangeText, SearchField
 from jobs_app.dashboard.components.job_table import count_text
 from jobs_app.dashboard.components.status_badge import attention_icon, status_icon
 from jobs_app.jobs.cursors import SORTS
@@ -37,7 +38,7 @@ ORDERS = {
 assert set(ORDERS) == {f"{sign}{sort}" for sign in ("", "-") for sort in SORTS}
 
 
-def filter_bar(choices: Any, summary: Any) -> rx.Component:
+def filter_bar(choices: Any, summary: Any, suggestions: Any) -> rx.Component:
     """Status, type, time range and search; `choices` is the state that changes them, `summary` what there is."""
     return rx.el.div(
         rx.el.div(
@@ -58,9 +59,16 @@ def filter_bar(choices: Any, summary: Any) -> rx.Component:
             on_toggle=choices.toggle_type,
             on_search=summary.find_types,
         ),
-        _select("Time range", choices.since, choices.choose_since, RANGES),
+        _range_select(choices),
+        RangePicker.create(start=choices.start, end=choices.end, on_choose=choices.choose_range),
         _select("Sort by", choices.sort, choices.choose_order, ORDERS, "order"),
-        SearchBox.create(value=choices.search, on_search=choices.find),
+        SearchField.create(
+            value=choices.search,
+            found=suggestions.found,
+            found_for=suggestions.found_for,
+            on_search=choices.find,
+            on_suggest=suggestions.suggest,
+        ),
         class_name="filters",
         role="search",
     )
@@ -79,6 +87,7 @@ def printed_filter(choices: Any) -> rx.Component:
         part(" · ", choices.statuses.join(", ")),
         part(" · type ", choices.types.join(", ")),
         part(" · ", ranges),
+        rx.cond(choices.start + choices.end, rx.el.span(" · ", RangeText.create(start=choices.start, end=choices.end))),
         part(" · “", choices.search, "”"),
         rx.el.span(" · ", rx.match(choices.sort, *ORDERS.items(), "")),
         class_name="printed-filter",
@@ -125,6 +134,19 @@ def _attention_chip(choices: Any, count: Any) -> rx.Component:
             "data-count": count,
             "aria-pressed": rx.cond(choices.attention, "true", "false"),
         },
+    )
+
+
+def _range_select(choices: Any) -> rx.Component:
+    """The ranges that end now. While a period is chosen it says so, and a choice here ends that."""
+    is_period = (choices.start != "") | (choices.end != "")
+    return rx.el.select(
+        *(rx.el.option(text, value=option) for option, text in RANGES.items()),
+        rx.cond(is_period, rx.el.option("Period", value="period")),
+        value=rx.cond(is_period, "period", choices.since),
+        on_change=choices.choose_since,
+        aria_label="Time range",
+        class_name="select",
     )
 
 

@@ -14,6 +14,7 @@ from jobs_app.dashboard.pages.held_rows import held_order
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
 from jobs_app.dashboard.pages.row_groups import first_of_groups
+from jobs_app.dashboard.pages.search_suggestions import SearchSuggestions
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import refresh_status
 from jobs_app.jobs.cursors import ACTIVITY
@@ -115,9 +116,9 @@ def job_list() -> rx.Component:
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
         PrefetchedPage.create(path="jobs/:job_id"),
         printed_filter(ListFilters),
-        filter_bar(ListFilters, ListSummary),
+        filter_bar(ListFilters, ListSummary, SearchSuggestions),
         NewRows.create(count=JobRows.waiting, on_reading=JobRows.set_reading),
         job_table(_rows(), ListFilters.sort, ListFilters.sort_by),
-        rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters.clear)), rx.fragment()),
+        rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters)), rx.fragment()),
         pager(ListFilters, ListSummary.previous, ListSummary.next),
     )

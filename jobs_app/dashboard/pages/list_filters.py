@@ -12,6 +12,7 @@ from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import viewers
 from jobs_app.jobs.cursors import ACTIVITY, Cursor
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.time_range import moment_text
 
 EDGES_TIMEOUT_SECONDS = 4.0
 """For the read of a page whose edges a lost session held: less than the lock of a session in Redis lasts."""
@@ -29,6 +30,8 @@ class ListFilters(HydratedState, rx.State):
     statuses: list[str] = []
     types: list[str] = []
     since: str = ""
+    start: str = ""
+    end: str = ""
     search: str = ""
     attention: bool = False
     sort: str = ACTIVITY
@@ -50,6 +53,11 @@ class ListFilters(HydratedState, rx.State):
     @rx.event
     def choose_since(self, since: str) -> None:
         self._change_view(self._view().within(str(since)))
+
+    @rx.event
+    def choose_range(self, start: str, end: str) -> None:
+        """The operator chose a range, whose ends are in ISO 8601, empty where it is open."""
+        self._change_view(self._view().between(str(start), str(end)))
 
     @rx.event
     def choose_size(self, size: str) -> None:
@@ -113,5 +121,6 @@ class ListFilters(HydratedState, rx.State):
         self.statuses, self.types = [str(status) for status in view.statuses], list(view.types)
         self.since, self.search, self.size = view.since, view.search, str(view.size)
         self.attention = view.attention
+        self.start, self.end = moment_text(view.start), moment_text(view.end)
         self.sort = "-" * view.descending + view.sort
         self._hydrate()

@@ -16,6 +16,11 @@ _latest_types: list[tuple[str, ...]] = []
 """The job types of the latest read in this process, of any view: too many to be kept for each page."""
 
 
+def known_types() -> tuple[str, ...]:
+    """The job types of the latest read, of any view; none before the first one."""
+    return _latest_types[0] if _latest_types else ()
+
+
 class ListSummary(HydratedState, rx.State):
     """What surrounds the rows: counts, the types to choose from, and whether there are pages before and after."""
 
@@ -51,8 +56,8 @@ class ListSummary(HydratedState, rx.State):
     def find_types(self, text: str) -> None:
         """The operator searches the types."""
         self.type_search = encodable(str(text)).strip()[:MAX_TEXT]
-        if _latest_types:
-            self._show_types(_latest_types[0])
+        if types := known_types():
+            self._show_types(types)
 
     def _show_types(self, types: tuple[str, ...]) -> None:
         wanted = self.type_search.casefold()

@@ -4,29 +4,25 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
-from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, literal, or_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_
 
 from jobs_app.database.models import ENDED, JOBS
 from jobs_app.database.timestamps import UtcTimestamp
 from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import SINCE, JobFilter
-from jobs_app.jobs.ids import MAX_ENCODED_BYTES
-from jobs_app.jobs.snapshots import TARGET_LIMIT
 from jobs_app.jobs.status import OPEN, STORED, JobStatus
 from jobs_app.jobs.text import encodable
-from jobs_app.queries.attention import AttentionColumns, Typical, attention_parameters
-from jobs_app.queries.capped import UTF8_BYTES
+from jobs_app.queries.attention import NOW, AttentionColumns, Typical, attention_parameters
 
 OPEN_STATUSES = tuple(map(str, OPEN))
-RANGE_START = bindparam("since", type_=UtcTimestamp)
+RANGE_START, RANGE_END = (bindparam(name, type_=UtcTimestamp) for name in ("since", "until"))
 
 
 def parameters(view: JobFilter, now: datetime, rules: AttentionRules) -> dict[str, Any]:
     """The parameters of a view's statements, which are built once per view and used at every poll."""
-    since = now - timedelta(seconds=SINCE.get(view.since, 0))
-    return attention_parameters(rules, now) | {"since": since}
+    start = view.start or now - timedelta(seconds=SINCE.get(view.since, 0))
+    return attention_parameters(rules, now) | {"since": start, "until": view.end or now}
 
 
 def attention_condition(view: JobFilter, typical: Typical, status: str | None = None) -> Iterator[ColumnElement[bool]]:
@@ -49,18 +45,17 @@ def range_condition(
 
     Ended jobs belong to a time range if they ended in it; running and queued ones belong to each that reaches to now.
     """
-    if not view.since or status in OPEN_STATUSES:
+    if not view.has_range:
         return
-    in_range = (func.coalesce(ENDED, ENDED) if without_index else ENDED) >= RANGE_START
-    is_open = (JOBS.c.status == open_status for open_status in OPEN_STATUSES)
-    yield or_(*is_open, in_range) if status is None else in_range
-
-
-def search_condition(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
-    """The condition on target and id, if the view has one: on as much of them as the list shows."""
-    if view.search:
-        text = encodable(view.search)
-        yield or_(*(_on_sqlite(text) if on_sqlite else _on_postgresql(text)))
+    reaches_to_now = [RANGE_END >= NOW] if view.end else []
+    if status in OPEN_STATUSES:
+        yield from reaches_to_now
+        return
+    ended = func.coalesce(ENDED, ENDED) if without_index else ENDED
+    starts = [ended >= RANGE_START] if view.since or view.start else []
+    in_range = and_(*starts, *([ended < RANGE_END] if view.end else []))
+    is_open = and_(or_(*(JOBS.c.status == open_status for open_status in OPEN_STATUSES)), *reaches_to_now)
+    yield or_(is_open, in_range) if status is None else in_range
 
 
 def status_condition(status: JobStatus) -> ColumnElement[bool]:
@@ -75,49 +70,3 @@ def status_ranges(status: JobStatus) -> list[ColumnElement[bool]]:
     known = sorted(map(str, STORED))
     between = [(JOBS.c.status > low) & (JOBS.c.status < high) for low, high in pairwise(known)]
     return [JOBS.c.status < known[0], *between, JOBS.c.status > known[-1]]
-
-
-def _forms(text: str) -> list[str]:
-    """A text, and its composed and decomposed form (UAX #15)."""
-    return list(dict.fromkeys((text, normalize("NFC", text), normalize("NFD", text))))
-
-
-def _on_postgresql(text: str) -> Iterator[ColumnElement[bool]]:
-    for column in (func.substr(JOBS.c.target, 1, TARGET_LIMIT), JOBS.c.id):
-        yield from (column.icontains(form, autoescape=True) for form in _forms(text))
-
-
-def _on_sqlite(text: str) -> Iterator[ColumnElement[bool]]:
-    """SQLite loads a whole value wherever a statement names it: a long one is named as rarely as possible.
-
-    A long id is shown as the number of its row, a long target cut.
-    """
-    for column, most in ((JOBS.c.target, TARGET_LIMIT), (JOBS.c.id, MAX_ENCODED_BYTES)):
-        yield (_bytes_of(column) <= most) & _short_contains(column, text)
-    start = func.substr(cast(JOBS.c.target, LargeBinary), 1, UTF8_BYTES * TARGET_LIMIT)
-    yield (_bytes_of(JOBS.c.target) > TARGET_LIMIT) & func.contains_text(start, text, TARGET_LIMIT)
-
-
-def _bytes_of(column: ColumnElement[str]) -> ColumnElement[int]:
-    return func.length(cast(column, LargeBinary))
-
-
-def _short_contains(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether a column that is not longer than what is shown of it contains a text."""
-    after_nul = func.instr(column, func.char(0)) & func.contains_text(cast(column, LargeBinary), text, TARGET_LIMIT)
-    return or_(*(_contains_on_sqlite(column, form) for form in _forms(text)), after_nul)
-
-
-def _contains_on_sqlite(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """SQLite's LIKE is fast but case-insensitive for ASCII only; its GLOB takes a set for each character.
-
-    Both stop at the first NUL.
-    """
-    if text.isascii():
-        return column.contains(text, autoescape=True)
-    return column.op("GLOB", is_comparison=True)(literal(f"*{''.join(map(_either_case, text))}*"))
-
-
-def _either_case(character: str) -> str:
-    cases = {case for case in (character, character.lower(), character.upper()) if len(case) == 1}
-    return f"[{''.join(sorted(cases))}]" if len(cases) > 1 or character in "*?[" else character

@@ -20,10 +20,10 @@ from jobs_app.queries.job_list.conditions import (
     attention_condition,
     parameters,
     range_condition,
-    search_condition,
     status_ranges,
     type_condition,
 )
+from jobs_app.queries.job_list.search import search_condition
 from jobs_app.queries.transaction import allow_table_scan, on_sqlite
 
 ABOVE_LIMIT = COUNT_LIMIT + 1

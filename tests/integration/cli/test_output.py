@@ -79,6 +79,16 @@ def test_list_says_that_there_are_more(sqlite_database_url: str, tmp_path: Path,
     engine.dispose()
 
 
+def test_list_is_searched_by_the_language_of_the_page(sqlite_database_url: str, tmp_path: Path) -> None:
+    engine = open_database(sqlite_database_url)
+    wanted = JobFactory(engine).failed(error_message="ValueError: no such row", worker="gpu-1")
+    JobFactory(engine).failed(error_message="ValueError: no such row", worker="gpu-2")
+    engine.dispose()
+    for option in ("-q", "--search"):
+        done = jobs(tmp_path, "list", option, 'ValueError "such row" worker:gpu-1 duration:>1m', "--json")
+        assert [job["id"] for job in json.loads(done.stdout)] == [wanted]
+
+
 @pytest.mark.parametrize("command", [["list"], ["list", "--json"], ["show", "one"], ["log", "one"]], ids=" ".join)
 def test_full_device_is_one_line_and_exit_code_1(folder: Path, command: list[str]) -> None:
     done = run_into("/dev/full", folder, command)

@@ -116,7 +116,40 @@ def test_time_range_holds_what_ended_in_it_or_has_not_ended(database: Engine, jo
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("query", ["since=1h", "since=1h&type=scan", "since=1h&status=failed", "since=1h&sort=target"])
+@pytest.mark.parametrize("sort", SORTS_BOTH_WAYS)
+def test_range_with_an_end_holds_what_ended_in_it(database: Engine, jobs: JobFactory, sort: str) -> None:
+    early, start, within, end = (NOON - timedelta(minutes=minutes) for minutes in (300, 120, 90, 60))
+    in_range = {
+        jobs.failed(completed_at=start),
+        jobs.completed(created_at=early, completed_at=within),
+        jobs.cancelled(created_at=within, started_at=None, completed_at=None),
+        jobs.add(status="RETRY", created_at=early, completed_at=end - timedelta(milliseconds=1)),
+    }
+    running = {jobs.running(created_at=early, started_at=early), jobs.queued(created_at=within)}
+    at_noon = jobs.add(status="RETRY", created_at=early, completed_at=NOON)
+    late = {jobs.failed(completed_at=end), at_noon}
+    jobs.completed(completed_at=start - timedelta(milliseconds=1))
+    ended = f"from={start.timestamp():.0f}&to={end.timestamp():.0f}&sort={sort}"
+    assert set(shown(database, ended)) == set(shown(database, f"{ended}&q=data&type=scan")) == in_range
+    assert _counted(page(database, ended)) == {"failed": 1, "completed": 1, "cancelled": 1, "unknown": 1}
+    assert shown(database, f"{ended}&status=running,queued") == []
+    for until in ("", f"&to={NOON.timestamp():.0f}", "&to=9999-12-31T00:00:00Z"):
+        reaching_now = f"from={start.timestamp():.0f}{until}&sort={sort}"
+        later = late - {at_noon} if until == f"&to={NOON.timestamp():.0f}" else late
+        assert set(shown(database, reaching_now)) == in_range | running | later
+    assert len(shown(database, f"to={start.timestamp():.0f}&sort={sort}")) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "since=1h",
+        "from=2026-03-14T11:00Z&to=2026-03-14T12:01Z",
+        "since=1h&type=scan",
+        "since=1h&status=failed",
+        "since=1h&sort=target",
+    ],
+)
 def test_time_range_costs_no_more_with_more_jobs_outside(database: Engine, jobs: JobFactory, query: str) -> None:
     old = {"status": "failed", "completed_at": NOON - timedelta(days=9), "created_at": NOON - timedelta(days=9)}
     recent = [jobs.failed(completed_at=NOON) for _ in range(3)]

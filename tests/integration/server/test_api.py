@@ -49,6 +49,17 @@ def test_jobs_are_listed_by_the_same_parameters_as_the_page(database: Engine) ->
     assert job["created_at"].endswith("Z")
 
 
+def test_jobs_are_searched_by_the_language_of_the_page(database: Engine) -> None:
+    jobs = Jobs(database)
+    wanted = jobs.add(status="failed", error_message="ValueError: bad row", worker="gpu 1")
+    jobs.add(status="failed", error_message="KeyError: bad row", worker="gpu 1")
+    jobs.add(job_type="ValueError", worker="gpu 2")
+    for query in ("valueerror+worker:%22gpu+1%22", "error:ValueError", "%22bad+row%22+VALUE+duration:%3C1m"):
+        answer: dict[str, Any] = get(database, f"/api/jobs?q={query}").json()
+        assert [job["id"] for job in answer["jobs"]] == wanted
+        assert answer["counts"]["failed"] == 1
+
+
 @pytest.mark.parametrize("query", ["status=%00", "sort=;drop", "size=1e9", "after=,,,", "q=%00%FF", "since=x&&=&"])
 def test_malformed_parameters_are_ignored(database: Engine, query: str) -> None:
     assert get(database, f"/api/jobs?{query}").status_code == 200

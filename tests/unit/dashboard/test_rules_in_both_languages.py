@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 import jobs_app.dashboard.browser
 from jobs_app.jobs.log_records import LEVEL_PATTERNS, LEVEL_WORDS, plain_lines
+from jobs_app.jobs.search_query import MAX_TERMS, parse_search
 from jobs_app.jobs.text import styled, styled_line, visible
 from jobs_app.polling.schedule import delay, silence_limit
 from tests.support.node import NODE
@@ -180,3 +181,13 @@ def test_styles_of_the_server_are_those_of_the_browser() -> None:
         LINES, run("terminal/styled_parts.js", "styledParts", *([styled(one, 999)] for one in LINES)), strict=True
     ):
         assert not any("\x1b" in part["text"] for part in parts), line
+
+
+@settings(max_examples=10, deadline=None)
+@given(some.lists(some.text('ab ":\t', max_size=12), min_size=50, max_size=100))
+def test_terms_of_a_search_are_written_alike(searches: list[str]) -> None:
+    """What the browser offers to remove is what the server looks for."""
+    written = run("search/search_terms.js", "writtenTerms", *([search] for search in searches))
+    for search, terms in zip(searches, written, strict=True):
+        read = [term for each in terms for term in parse_search(each)]
+        assert len(set(terms)) > MAX_TERMS or tuple(dict.fromkeys(read)) == parse_search(search), search

@@ -1,5 +1,7 @@
 """The view in the URL: written values are read back, malformed ones are ignored."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -16,6 +18,8 @@ KEYS = {
     "text": text,
 }
 
+moments = some.datetimes(timezones=some.just(UTC)).map(lambda moment: moment.replace(microsecond=456_000))
+
 
 @some.composite
 def views(draw: some.DrawFn) -> JobFilter:
@@ -23,10 +27,14 @@ def views(draw: some.DrawFn) -> JobFilter:
     keys = tuple(draw(KEYS[kind]) for kind in SORTS[sort])
     cursor = Cursor(draw(some.sampled_from(["after", "before"])), keys, draw(text))
     chosen = draw(some.sets(some.sampled_from(JobStatus)))
+    start, end = sorted(draw(some.tuples(moments, moments)))
+    since, start, end = draw(some.sampled_from([(draw(some.sampled_from(["", *SINCE])), None, None), ("", start, end)]))
     return JobFilter(
         statuses=tuple(status for status in JobStatus if status in chosen),
         types=tuple(sorted(draw(some.sets(text, max_size=4)))),
-        since=draw(some.sampled_from(["", *SINCE])),
+        since=since,
+        start=start,
+        end=end if end != start else None,
         search=draw(some.just("") | text.map(str.strip)),
         attention=draw(some.booleans()),
         sort=sort,
@@ -85,6 +93,13 @@ def test_types_may_repeat_and_contain_commas(query: str) -> None:
         "size=1e9",
         "size=-1",
         "since=1y",
+        "from=yesterday&to=soon",
+        "from=2026-11-30T22:00:00",
+        "from=2026-11-30",
+        "to=1e9&from=-",
+        "from=9999-12-31T23:59:59-14:00",
+        "to=1764540000000",
+        "from=%D9%A1",
         "after=x",
         "before=1,2,3,4",
         "after=,",
@@ -94,6 +109,40 @@ def test_types_may_repeat_and_contain_commas(query: str) -> None:
 )
 def test_malformed_query_values_are_ignored(query: str) -> None:
     assert JobFilter.from_query(query) == JobFilter()
+
+
+TEN_PM = datetime(2026, 11, 30, 21, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-30T21:00:00Z",
+        "2026-11-30T22:00:00%2B01:00",
+        "2026-11-30T22:00:00+01:00",
+        "2026-11-30T22:00+0100",
+        "2026-11-30T15:30:00.000999-05:30",
+        "1796072400",
+        "1796072400.0004",
+    ],
+)
+def test_ends_of_a_time_range_are_moments(written: str) -> None:
+    assert JobFilter.from_query(f"from={written}") == JobFilter(start=TEN_PM)
+    assert JobFilter.from_query(f"to={written}&from=x") == JobFilter(end=TEN_PM)
+    assert JobFilter(start=TEN_PM).to_query() == "from=2026-11-30T21:00:00Z"
+
+
+def test_time_range_replaces_an_age_and_is_replaced_by_one() -> None:
+    view = JobFilter.from_query("since=1h&from=1796072400&to=1796072401.5")
+    assert (view.since, view.start, view.narrows) == ("", TEN_PM, True)
+    assert view.within("24h") == JobFilter(since="24h")
+    assert view.within("24h").between("2026-11-30T21:00:00Z", "1796072401.5") == view
+    assert view.between("", "?") == JobFilter()
+
+
+def test_end_of_a_range_before_its_start_is_ignored() -> None:
+    for end in ("1796072400", "0", "-1"):
+        assert JobFilter.from_query(f"from=1796072400&to={end}") == JobFilter(start=TEN_PM)
 
 
 def test_cursor_of_another_sort_is_ignored() -> None:

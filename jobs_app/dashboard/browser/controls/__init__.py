@@ -15,14 +15,6 @@ class Address(rx.Component):
     turn: rx.Var[str]
 
 
-@defined_in(MODULES["search_box.jsx"])
-class SearchBox(rx.Component):
-    """A search field that survives every update."""
-
-    value: rx.Var[str]
-    on_search: rx.EventHandler[text_argument]
-
-
 @defined_in(MODULES["type_menu.jsx"])
 class TypeMenu(rx.Component):
     """A menu to choose several job types from, with a search."""

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useDebouncedSearch } from "./search_box.jsx";
+import { useDebouncedSearch } from "./debounced_search.js";
 
 /** @typedef {import("react").RefObject<HTMLInputElement | null>} Field */
 

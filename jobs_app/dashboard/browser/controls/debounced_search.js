@@ -2,18 +2,19 @@ import { useEffect, useRef, useState } from "react";
 
 const DEBOUNCE_MS = 250;
 const RESPONSE_TIMEOUT_MS = 10_000; // after this a response to a search may have been lost
-const MAX_CHARACTERS = 200;
+export const MAX_CHARACTERS = 200;
 
 /**
- * The text of the field, and a function to call when a text is typed.
+ * The text of the field, a function to call when a text is typed, and one for when the operator leaves the field.
  *
  * Responses may arrive late: values that were sent before the last key are ignored. Only values from elsewhere, such as
  * the back button, replace the text.
  * @param {string} value
  * @param {(text: string) => void} onSearch
- * @returns {[string, (typed: string) => void]}
+ * @param {(text: string) => string} complete the part of a text that is searched while it is typed
+ * @returns {[string, (typed: string) => void, () => void]}
  */
-export function useDebouncedSearch(value, onSearch) {
+export function useDebouncedSearch(value, onSearch, complete = (typed) => typed) {
   const [text, setText] = useState(value);
   const timer = useRef(0);
   const current = useRef(value);
@@ -41,27 +42,12 @@ export function useDebouncedSearch(value, onSearch) {
   const type = (typed) => {
     setText(typed);
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => search(typed), DEBOUNCE_MS);
+    timer.current = window.setTimeout(() => search(complete(typed)), DEBOUNCE_MS);
   };
-  return [text, type];
-}
-
-/**
- * A search field that keeps what is being typed when updates arrive.
- * @param {{ value: string, onSearch: (text: string) => void }} props
- */
-export function SearchBox({ value, onSearch }) {
-  const [text, type] = useDebouncedSearch(value, onSearch);
-  return (
-    <input
-      type="search"
-      id="search"
-      className="search"
-      placeholder="Search target or id"
-      aria-label="Search target or id"
-      maxLength={MAX_CHARACTERS}
-      value={text}
-      onChange={(event) => type(event.target.value)}
-    />
-  );
+  const leave = () => {
+    if (complete(text) === text || text.trim() === current.current) return;
+    clearTimeout(timer.current);
+    search(text);
+  };
+  return [text, type, leave];
 }
