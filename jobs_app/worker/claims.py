@@ -68,4 +68,6 @@ def fail_queued_job(engine: Engine, job_id: str, message: str, *, now: datetime)
     failed = {"status": JobStatus.FAILED, "error_message": message, "completed_at": now, "updated_at": now}
     with engine.begin() as connection:
         queued = (JOBS.c.id == job_id) & (JOBS.c.status == JobStatus.QUEUED)
-        return connection.execute(update(JOBS).where(queued).values(**failed, error_fingerprint=error_fingerprint(message))).rowcount
+        return connection.execute(
+            update(JOBS).where(queued).values(**failed, error_fingerprint=error_fingerprint(message))
+        ).rowcount

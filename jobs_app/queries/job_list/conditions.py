@@ -47,6 +47,13 @@ def range_condition(
     yield or_(*is_open, in_range) if status is None else in_range
 
 
+def error_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
+    """The condition on the error, if the view has one. Only failed jobs have a fingerprint."""
+    if view.error:
+        mark = func.coalesce(JOBS.c.error_fingerprint, "") if without_index else JOBS.c.error_fingerprint
+        yield mark == view.error
+
+
 def search_condition(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement[bool]]:
     """The condition on target and id, if the view has one: on as much of them as the list shows."""
     if view.search:
@@ -57,6 +64,11 @@ def search_condition(view: JobFilter, on_sqlite: bool) -> Iterator[ColumnElement
 def status_condition(status: JobStatus) -> ColumnElement[bool]:
     """The condition for a status."""
     return or_(*status_ranges(status))
+
+
+def failed_without_index() -> ColumnElement[bool]:
+    """The condition for failed jobs that leaves the choice of an index to the condition on the error."""
+    return func.coalesce(JOBS.c.status, "") == str(JobStatus.FAILED)
 
 
 def status_ranges(status: JobStatus) -> list[ColumnElement[bool]]:

@@ -13,6 +13,8 @@ from jobs_app.jobs.snapshots import COUNT_LIMIT
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.conditions import (
+    error_condition,
+    failed_without_index,
     range_condition,
     search_condition,
     status_ranges,
@@ -40,19 +42,26 @@ def read_counts(
     large = {status for status, number in known.items() if number > COUNT_LIMIT}
     again = large & set(STATUSES[read_number % RECOUNT_READS : read_number % RECOUNT_READS + 1])
     skipped = large - again
-    counted = tuple(status for status in JobStatus if status not in skipped)
+    known_numbers = dict.fromkeys(skipped, ABOVE_LIMIT) | _none_but_failed(view)
+    counted = tuple(status for status in JobStatus if status not in known_numbers)
     if not counted:
-        return dict.fromkeys(skipped, ABOVE_LIMIT)
+        return known_numbers
     statement = _statement(view.at(None), counted, frozenset(again))
     counts = connection.execute(statement, time_parameters(view, now)).mappings().one()
-    return dict(counts) | dict.fromkeys(skipped, ABOVE_LIMIT)
+    return dict(counts) | known_numbers
+
+
+def _none_but_failed(view: JobFilter) -> dict[str, int]:
+    """The counts that need no read: no other jobs have an error."""
+    return {str(status): 0 for status in JobStatus if status is not JobStatus.FAILED} if view.error else {}
 
 
 def _searched(connection: Connection, view: JobFilter, now: datetime) -> dict[str, int]:
     """Counts of what a search finds, by reading all jobs once: no index helps, and the sum of its parts costs more."""
     allow_table_scan(connection, True)
     status = capped(JOBS.c.status, SHORT)
-    matching = [*type_condition(view), *range_condition(view), *search_condition(view, on_sqlite(connection))]
+    matching = [*type_condition(view), *range_condition(view), *error_condition(view)]
+    matching += search_condition(view, on_sqlite(connection))
     statement = select(status, func.count()).where(*matching).group_by(status)
     counts = dict.fromkeys(map(str, JobStatus), 0)
     for stored, number in connection.execute(statement, time_parameters(view, now)):
@@ -65,7 +74,11 @@ def _searched(connection: Connection, view: JobFilter, now: datetime) -> dict[st
 @lru_cache(maxsize=256)
 def _statement(view: JobFilter, statuses: tuple[JobStatus, ...], large: frozenset[str]) -> Select[*tuple[Any, ...]]:
     counts = (
-        _count(status_ranges(status), [*type_condition(view), *range_condition(view, status)], status in large)
+        _count(
+            [failed_without_index()] if view.error else status_ranges(status),
+            [*type_condition(view), *range_condition(view, status), *error_condition(view)],
+            status in large,
+        )
         for status in statuses
     )
     return select(*(count.label(str(status)) for status, count in zip(statuses, counts, strict=True)))

@@ -10,8 +10,15 @@ from sqlalchemy import ColumnElement, or_
 
 from jobs_app.database.ids import decoded_value
 from jobs_app.database.models import JOBS
-from jobs_app.jobs.filters import JobFilter
-from jobs_app.queries.job_list.conditions import range_condition, search_condition, status_condition, type_condition
+from jobs_app.jobs.filters import ONLY_FAILED, JobFilter
+from jobs_app.queries.job_list.conditions import (
+    error_condition,
+    failed_without_index,
+    range_condition,
+    search_condition,
+    status_condition,
+    type_condition,
+)
 from jobs_app.queries.job_list.facets import Facets
 
 MAX_SCANS = 50
@@ -40,20 +47,20 @@ class Plan:
 
 def is_single_scan(view: JobFilter) -> bool:
     """Whether a view's plan does not depend on the statuses and types that exist."""
-    return not (view.statuses or view.types or view.since) and view.sort == "created"
+    return not (view.statuses or view.types or view.since or view.error) and view.sort == "created"
 
 
 def make_plan(view: JobFilter, facets: Facets | None, matching: int) -> Plan:
     """The plan for a view that so many jobs match, as far as they were counted; no facets for a single scan."""
     if not matching:
         return Plan(())
-    filters_without_index = bool(view.since) or bool(view.types and view.sort not in SORTS_WITHIN_TYPE)
+    filters_without_index = bool(view.since or view.error) or bool(view.types and view.sort not in SORTS_WITHIN_TYPE)
     sort_in_memory = matching <= view.size if view.search else filters_without_index and matching <= MAX_SORTED_JOBS
     if not facets or is_single_scan(view):
         return Plan((IndexScan(),), sort_in_memory)
-    statuses = facets.statuses(view.statuses)
+    statuses = facets.statuses(ONLY_FAILED if view.error else view.statuses)
     too_many = not facets.complete or len(statuses) > MAX_SCANS
-    by_status = view.statuses or view.types or view.since or view.sort == "duration"
+    by_status = view.statuses or view.types or view.since or view.error or view.sort == "duration"
     if too_many or (sort_in_memory and not by_status):
         return Plan((IndexScan(),), sort_in_memory)
     pairs = tuple(IndexScan(*pair) for pair in facets.pairs if pair[0] in statuses and pair[1] in view.types)
@@ -68,7 +75,9 @@ def scan_conditions(
 
     Where the scan's order matters, the conditions must not lead the database to another index.
     """
-    if scan.status is not None:
+    if view.error and sort_in_memory:
+        yield failed_without_index()
+    elif scan.status is not None:
         yield JOBS.c.status == decoded_value(scan.status, JOBS.c.status, on_sqlite)
     elif view.statuses:
         yield or_(*map(status_condition, view.statuses))
@@ -77,4 +86,5 @@ def scan_conditions(
     else:
         yield from type_condition(view, without_index=not sort_in_memory)
     yield from range_condition(view, scan.status, without_index=not sort_in_memory)
+    yield from error_condition(view, without_index=not sort_in_memory)
     yield from search_condition(view, on_sqlite)
