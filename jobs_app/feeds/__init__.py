@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
+from jobs_app.feeds.error_groups import ErrorGroupsFeed
 from jobs_app.feeds.job_list import JobListFeed
 from jobs_app.feeds.open_jobs import OpenJobs
 from jobs_app.feeds.threads import ReadThreads
+from jobs_app.jobs.error_groups import ErrorGroups
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
@@ -26,6 +28,7 @@ class Feeds:
     database: Engine
     job_list: SharedReads[JobFilter, JobListSnapshot]
     job: OpenJobs
+    error_groups: SharedReads[JobFilter, ErrorGroups]
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
 
 
@@ -39,5 +42,6 @@ def open_feeds(settings: Settings) -> Feeds:
         database,
         SharedReads(job_list.read, threads.for_view),
         OpenJobs(database, settings.polling, threads.readers),
+        SharedReads(ErrorGroupsFeed(database).read, threads.for_view),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
     )
