@@ -29,7 +29,7 @@ from jobs_app.queries.job_list.conditions import (
 )
 from jobs_app.queries.transaction import on_sqlite, read_transaction
 
-MAX_GROUPS = 100
+MAX_GROUPS = 50
 """Groups that are read, the largest ones."""
 MAX_PAIRS = 1_000
 """Pairs of group and type for which the hours are counted; a group has few types."""

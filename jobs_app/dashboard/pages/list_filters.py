@@ -17,6 +17,8 @@ class ListFilters(HydratedState, rx.State):
     types: list[str] = []
     since: str = ""
     search: str = ""
+    error: str = ""
+    errors: bool = False
     sort: str = "-created"
     size: str = "50"
 
@@ -49,6 +51,14 @@ class ListFilters(HydratedState, rx.State):
         self._change_view(self._view().in_order(str(order)))
 
     @rx.event
+    def show_errors(self, errors: bool) -> None:
+        self._change_view(self._view().in_groups(errors is True))
+
+    @rx.event
+    def choose_error(self, fingerprint: str) -> None:
+        self._change_view(self._view().of_error(str(fingerprint)))
+
+    @rx.event
     def clear(self) -> None:
         self._change_view(self._view().cleared())
 
@@ -73,5 +83,6 @@ class ListFilters(HydratedState, rx.State):
         self.query = view.to_query()
         self.statuses, self.types = [str(status) for status in view.statuses], list(view.types)
         self.since, self.search, self.size = view.since, view.search, str(view.size)
+        self.error, self.errors = view.error, view.errors
         self.sort = "-" * view.descending + view.sort
         self._hydrate()
