@@ -22,7 +22,12 @@ from jobs_app.server.event_filter import EventFilter
 from jobs_app.server.http_interface import http_interface
 from jobs_app.server.log_rate_limit import limit_log
 from jobs_app.server.middleware import Access
-from jobs_app.server.reaper import fail_lost_jobs_if_writable, keep_failing_lost_jobs
+from jobs_app.server.reaper import (
+    add_fingerprints_if_writable,
+    fail_lost_jobs_if_writable,
+    keep_adding_fingerprints,
+    keep_failing_lost_jobs,
+)
 from jobs_app.server.shutdown import ends_in_time
 from jobs_app.settings import load_settings
 
@@ -54,6 +59,7 @@ app = rx.App(
 app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_sessions_few, reflex_app=app)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs_if_writable, feeds.database))
+app.register_lifespan_task(keep_adding_fingerprints, add=partial(add_fingerprints_if_writable, feeds.database))
 app.add_page(job_list, route="/jobs", title="Jobs", on_load=JobListPolling.poll)
 app.add_page(job, route="/jobs/[job_id]", title="Job", on_load=[JobPolling.poll, AdjacentJobs.find])
 app.add_page(not_found, route="404", title="Page not found")

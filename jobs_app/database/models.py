@@ -59,6 +59,9 @@ class Job(SQLModel, table=True):
     """The age of `heartbeat_at` after which the job counts as lost; null: its writer sends no heartbeats."""
     for_workers: int | None = Field(default=None, sa_column=Column(Integer))
     """1: created by `enqueue`, so that it must be in the queue while it is queued; null: its writer starts it."""
+    error_fingerprint: str | None = Field(default=None, sa_column=Column(String(64)))
+    """The same for jobs that failed for the same reason (jobs/error_fingerprint.py); a trigger keeps it to the present
+    error of failed jobs."""
 
 
 class JobLog(SQLModel, table=True):
@@ -117,3 +120,24 @@ Index("ix_jobs_status_ended", JOBS.c.status, ENDED, JOBS.c.id)
 Index("ix_jobs_type_ended", JOBS.c.status, JOBS.c.job_type, ENDED)
 Index("ix_jobs_alike", JOBS.c.status, JOBS.c.job_type, TARGET, COMPLETED)
 """Jobs of one type and target, in order of their ends: how long they usually take."""
+Index(
+    "ix_jobs_error",
+    JOBS.c.error_fingerprint,
+    JOBS.c.job_type,
+    ENDED,
+    sqlite_where=JOBS.c.error_fingerprint.is_not(None),
+    postgresql_where=JOBS.c.error_fingerprint.is_not(None),
+    postgresql_include=["completed_at", "created_at"],
+)
+"""Failed jobs in groups. The included columns make index-only scans possible: PostgreSQL does not see that it needs
+only the expression of them."""
+WITHOUT_FINGERPRINT = JOBS.c.error_fingerprint.is_(None) & (JOBS.c.status == literal_column("'failed'"))
+"""The failed jobs whose error was written by another program, and has no fingerprint yet."""
+Index(
+    "ix_jobs_error_new",
+    JOBS.c.error_fingerprint,
+    JOBS.c.status,
+    ENDED,
+    sqlite_where=WITHOUT_FINGERPRINT,
+    postgresql_where=WITHOUT_FINGERPRINT,
+)

@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 
 from jobs_app.database import open_database
 from jobs_app.feeds.attention_rules import LatestRules
+from jobs_app.feeds.error_groups import ErrorGroupsFeed
 from jobs_app.feeds.job_list import JobListFeed
 from jobs_app.feeds.open_jobs import OpenJobs
 from jobs_app.feeds.threads import ReadThreads
 from jobs_app.jobs.attention import AttentionRules
+from jobs_app.jobs.error_groups import ErrorGroups
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
@@ -31,6 +33,7 @@ class Feeds:
     database: Engine
     job_list: SharedReads[JobFilter, JobListSnapshot]
     job: OpenJobs
+    error_groups: SharedReads[JobFilter, ErrorGroups]
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
     attention_rules: Callable[[], AttentionRules]
     """The current rules; it may read the database, and blocks."""
@@ -49,6 +52,7 @@ def open_feeds(settings: Settings) -> Feeds:
         database,
         SharedReads(job_list.read, threads.for_view),
         OpenJobs(database, settings.polling, threads.readers, rules.latest),
+        SharedReads(ErrorGroupsFeed(database).read, threads.for_view),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
         rules.latest,
         SharedReads(lambda _: read_workers(database), lambda _: threads.readers),

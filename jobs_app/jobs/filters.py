@@ -1,5 +1,6 @@
 """The view of the list that an operator chose, and its form in the address."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,8 @@ SINCE: dict[str, float] = {"1h": 3600, "24h": 86_400, "7d": 7 * 86_400, "30d": 3
 SIZES = (25, 50, 100)
 MAX_TYPES = 50
 MAX_TEXT = 200
+ONLY_FAILED = (JobStatus.FAILED,)
+_FINGERPRINT = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ class JobFilter:
     search: str = ""
     attention: bool = False
     """Only jobs that need attention."""
+    error: str = ""
+    """The fingerprint that the jobs' errors have."""
+    errors: bool = False
+    """Whether the failed jobs are shown as groups of errors; only if no other jobs match."""
     sort: str = ACTIVITY
     descending: bool = False
     size: int = 50
@@ -45,14 +52,17 @@ class JobFilter:
         size = _text(values.get("size", ""))
         since = _text(values.get("since", ""))
         start, end = time_range(_text(values.get("from", "")), _text(values.get("to", "")))
+        chosen = _statuses(status for value in statuses for status in _text(value).split(","))
         return cls(
-            statuses=_statuses(status for value in statuses for status in _text(value).split(",")),
+            statuses=chosen,
             types=tuple(sorted({job_type for value in types for job_type in _texts(value)})[:MAX_TYPES]),
             since=since if since in SINCE and not (start or end) else "",
             start=start,
             end=end,
             search=_text(values.get("q", "")).strip()[:MAX_TEXT],
             attention=values.get("attention") == "1",
+            error=_fingerprint(_text(values.get("error", ""))),
+            errors=_text(values.get("view", "")) == "errors" and chosen == ONLY_FAILED,
             sort=sort,
             descending=descending,
             size=int(size) if size in map(str, SIZES) else 50,
@@ -70,6 +80,8 @@ class JobFilter:
             "to": moment_text(self.end),
             "q": quote(self.search, safe=""),
             "attention": "1" if self.attention else "",
+            "error": quote(self.error, safe=""),
+            "view": "errors" if self.errors else "",
             "sort": "" if (self.sort, self.descending) == (ACTIVITY, False) else "-" * self.descending + self.sort,
             "size": "" if self.size == 50 else str(self.size),
         }
@@ -80,7 +92,7 @@ class JobFilter:
     @property
     def narrows(self) -> bool:
         """Whether it has any filter."""
-        return bool(self.statuses or self.types or self.has_range or self.search or self.attention)
+        return bool(self.statuses or self.types or self.has_range or self.search or self.attention or self.error)
 
     @property
     def has_range(self) -> bool:
@@ -93,12 +105,16 @@ class JobFilter:
         types = tuple(sorted(set(self.types) ^ set(_clean([job_type]))))
         if len(types) > MAX_TYPES:
             return self
-        keeps_attention = self.attention and (not status or status in OPEN)
-        return replace(self, statuses=statuses, types=types, attention=keeps_attention, cursor=None)
+        error = self.error if not statuses or JobStatus.FAILED in statuses else ""
+        errors = self.errors and statuses == ONLY_FAILED
+        attention = self.attention and (not status or status in OPEN)
+        return replace(
+            self, statuses=statuses, types=types, error=error, errors=errors, attention=attention, cursor=None
+        )
 
     def toggled_attention(self) -> "JobFilter":
         """The view of the jobs that need attention, whatever their status, or without that filter."""
-        return replace(self, attention=not self.attention, statuses=(), cursor=None)
+        return replace(self, attention=not self.attention, statuses=(), error="", errors=False, cursor=None)
 
     def sorted_by(self, sort: str) -> "JobFilter":
         """The view sorted by a column, or in reverse if it was; times and numbers start with the highest."""
@@ -125,6 +141,17 @@ class JobFilter:
     def searching(self, text: str) -> "JobFilter":
         """The view of the jobs that a search finds (search_query.py)."""
         return replace(self, search=encodable(text).strip()[:MAX_TEXT], cursor=None)
+
+    def of_error(self, fingerprint: str) -> "JobFilter":
+        """The view of the jobs that failed with an error; of all failed ones for ""."""
+        error = _fingerprint(fingerprint)
+        return replace(self, statuses=ONLY_FAILED, error=error, errors=False, attention=False, cursor=None)
+
+    def in_groups(self, errors: bool) -> "JobFilter":
+        """The view of the failed jobs as groups of errors, or as jobs again; unchanged if it has others."""
+        if self.statuses != ONLY_FAILED:
+            return self
+        return replace(self, error="" if errors else self.error, errors=errors, cursor=None)
 
     def sized(self, size: str) -> "JobFilter":
         """The view with so many rows a page, if that is offered."""
@@ -153,6 +180,10 @@ def _clean(values: Iterable[str]) -> list[str]:
 
 def _joined(values: Iterable[str]) -> str:
     return ",".join(quote(value, safe="") for value in values)
+
+
+def _fingerprint(value: str) -> str:
+    return value if _FINGERPRINT.fullmatch(value) else ""
 
 
 def _statuses(values: Iterable[str]) -> tuple[JobStatus, ...]:

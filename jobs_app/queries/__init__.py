@@ -1,5 +1,6 @@
 """Reads of the database: plain functions that block, to be called in threads. They raise what SQLAlchemy raises."""
 
+from jobs_app.queries.error_groups import read_error_groups
 from jobs_app.queries.job import read_job, read_summary, typical_duration
 from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
 from jobs_app.queries.job_list.page import read_job_list
@@ -14,6 +15,7 @@ __all__ = [
     "MAX_TAIL_CHARACTERS",
     "read_adjacent_jobs",
     "read_attention_rules",
+    "read_error_groups",
     "read_job",
     "read_job_list",
     "read_log_lines",

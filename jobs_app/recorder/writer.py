@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, case, delete, func, insert, literal, select, update
 
 from jobs_app.database.models import JOB_LOG, JOBS
+from jobs_app.jobs.error_fingerprint import error_fingerprint
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import storable
 from jobs_app.recorder.log_buffer import Batch, rows, with_stamps
@@ -15,7 +16,7 @@ from jobs_app.recorder.log_buffer import Batch, rows, with_stamps
 MAX_COUNT = 2**63 - 1
 MAX_NAME_CHARACTERS = 200
 """The limits of the table's columns."""
-KEPT_WHEN_CANCELLED = ("status", "completed_at", "error_message", "error_traceback")
+KEPT_WHEN_CANCELLED = ("status", "completed_at", "error_message", "error_traceback", "error_fingerprint")
 
 
 class JobGone(Exception):
@@ -98,6 +99,9 @@ class JobWriter:
 
     def _update(self, connection: Connection, state: JobState, attempt: int) -> None:
         values = {name: _storable_value(value) for name, value in asdict(state).items()}
+        has_failed = state.status == JobStatus.FAILED
+        error = (values["error_message"], values["error_traceback"])
+        values["error_fingerprint"] = error_fingerprint(*error) if has_failed else None
         cancelled = JOBS.c.status == JobStatus.CANCELLED
         kept = {
             name: case((cancelled, JOBS.c[name]), else_=literal(values.pop(name), JOBS.c[name].type))

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, func, insert, select, update
 
 from jobs_app.database.models import CREATED, JOBS
 from jobs_app.database.timestamps import seconds_between
+from jobs_app.jobs.error_fingerprint import error_fingerprint
 from jobs_app.jobs.status import JobStatus
 
 
@@ -67,4 +68,6 @@ def fail_queued_job(engine: Engine, job_id: str, message: str, *, now: datetime)
     failed = {"status": JobStatus.FAILED, "error_message": message, "completed_at": now, "updated_at": now}
     with engine.begin() as connection:
         queued = (JOBS.c.id == job_id) & (JOBS.c.status == JobStatus.QUEUED)
-        return connection.execute(update(JOBS).where(queued).values(**failed)).rowcount
+        return connection.execute(
+            update(JOBS).where(queued).values(**failed, error_fingerprint=error_fingerprint(message))
+        ).rowcount

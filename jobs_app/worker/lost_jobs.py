@@ -6,7 +6,10 @@ from sqlalchemy import ColumnElement, Engine, case, func, literal, update
 
 from jobs_app.database.models import JOBS
 from jobs_app.database.timestamps import seconds_between, sortable
+from jobs_app.jobs.error_fingerprint import error_fingerprint
 from jobs_app.jobs.status import JobStatus
+
+WORKER_LOST = "worker lost: no sign of life since "
 
 
 def fail_lost_jobs(engine: Engine) -> int:
@@ -20,10 +23,11 @@ def fail_lost_jobs(engine: Engine) -> int:
     silence = case(*((sign.is_not(None), seconds_between(sortable(sign), now)) for sign in signs))
     lost = (JOBS.c.status == JobStatus.RUNNING) & (silence > JOBS.c.lost_after_seconds)
     last = case(*((sign.is_not(None), _utc_text(engine, sign)) for sign in signs))
-    why = literal("worker lost: no sign of life since ") + last
+    why = literal(WORKER_LOST) + last
     failed = {"status": JobStatus.FAILED, "error_message": why, "completed_at": now, "updated_at": now}
+    mark = {"error_fingerprint": error_fingerprint(f"{WORKER_LOST}2026-01-01 00:00:00 UTC")}
     with engine.begin() as connection:
-        return connection.execute(update(JOBS).where(lost).values(**failed)).rowcount
+        return connection.execute(update(JOBS).where(lost).values(**failed, **mark)).rowcount
 
 
 def _utc_text(engine: Engine, moment: ColumnElement[datetime]) -> ColumnElement[str]:

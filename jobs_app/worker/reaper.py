@@ -1,4 +1,5 @@
-"""The reaper: fails the jobs of workers that died, and requeues jobs that are missing from the queue."""
+"""The reaper: fails the jobs of workers that died, requeues jobs that are missing from the queue, and adds the
+fingerprints of errors that other programs wrote."""
 
 import logging
 import os
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 
 from jobs_app.database import open_database
 from jobs_app.worker.claims import queued_jobs
+from jobs_app.worker.error_fingerprints import add_fingerprints
 from jobs_app.worker.lost_jobs import fail_lost_jobs
 from jobs_app.worker.queue import JobQueue
 from jobs_app.worker.stop import StopFlag, stop_with_main_process
@@ -48,6 +50,7 @@ class Reaper(Scheduler):
                 logger.warning("%d lost jobs failed", lost)
             if found := requeue_missing(self._engine, self._queue):
                 logger.warning("%d queued jobs were missing from the queue and are requeued", found)
+            add_fingerprints(self._engine, wait=self.stop_flag.wait)
         except Exception as error:  # Queues raise what they like.
             logger.debug("lost jobs cannot be looked for: %s", error)
         self.stop_flag.wait(self._pause)

@@ -49,6 +49,7 @@ HANDLERS = {
     "job_rows": {"set_reading"},
     "list_summary": {"find_types"},
     "search_suggestions": {"suggest"},
+    "error_list": set[str](),
     "list_filters": {
         "toggle_status",
         "toggle_type",
@@ -59,6 +60,8 @@ HANDLERS = {
         "find",
         "sort_by",
         "choose_order",
+        "show_errors",
+        "choose_error",
         "clear",
         "turn_page",
     },
@@ -158,7 +161,17 @@ def test_row_delta_contains_only_changed_rows() -> None:
 @pytest.mark.parametrize("malformed", [None, 7, 1e300, [], {"a": []}, "x" * 100_000, "\0", "\ud800", "%zz"])
 def test_handlers_accept_malformed_arguments(malformed: Any) -> None:
     choices = ListFilters(_reflex_internal_init=True, router_data=None)  # type: ignore[call-arg]
-    for name in ("toggle_status", "toggle_type", "choose_since", "choose_size", "find", "sort_by", "choose_order"):
+    for name in (
+        "toggle_status",
+        "toggle_type",
+        "choose_since",
+        "choose_size",
+        "find",
+        "sort_by",
+        "choose_order",
+        "show_errors",
+        "choose_error",
+    ):
         handler = ListFilters.event_handlers[name].fn
         assert not inspect.iscoroutinefunction(handler)
         handler(choices, malformed)

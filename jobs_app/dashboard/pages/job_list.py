@@ -1,8 +1,11 @@
 """The list of jobs, `/jobs`."""
 
+from dataclasses import dataclass, replace
+
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import Address, NewRows
+from jobs_app.dashboard.browser.errors import ErrorChip, ErrorTable, ErrorTabs
 from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.empty_state import no_jobs, no_match
 from jobs_app.dashboard.components.filter_bar import filter_bar, pager, printed_filter
@@ -10,6 +13,7 @@ from jobs_app.dashboard.components.job_table import group_head, job_row, job_tab
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.keep_current import keep_current
 from jobs_app.dashboard.opened_feeds import feeds
+from jobs_app.dashboard.pages.error_list import ErrorList, read_groups
 from jobs_app.dashboard.pages.held_rows import held_order
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
@@ -18,6 +22,7 @@ from jobs_app.dashboard.pages.search_suggestions import SearchSuggestions
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import refresh_status
 from jobs_app.jobs.cursors import ACTIVITY
+from jobs_app.jobs.error_groups import ErrorGroups
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot, JobRow
 from jobs_app.polling.shared_reads import ReadResult
@@ -68,20 +73,31 @@ class JobRows(HydratedState, rx.State):
         self._hydrate()
 
 
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """A page of the list, and the groups of errors if the view has any."""
+
+    page: JobListSnapshot
+    groups: ReadResult[ErrorGroups] | None
+
+
 class JobListPage:
     """Reads and shows one page of the list."""
 
-    async def read(self, view: JobFilter, max_age: float) -> ReadResult[JobListSnapshot]:
-        return await feeds().job_list.answer(view, max_age)
+    async def read(self, view: JobFilter, max_age: float) -> ReadResult[ListAnswer]:
+        groups = await read_groups(view, max_age)
+        page = await feeds().job_list.answer(replace(view, errors=False), max_age)
+        return ReadResult(ListAnswer(page.answer, groups), page.at)
 
-    async def show(self, state: rx.State, view: JobFilter, answer: JobListSnapshot) -> None:
+    async def show(self, state: rx.State, view: JobFilter, answer: ListAnswer) -> None:
         filters = await state.get_state(ListFilters)
         if not filters._hydrated or filters.query != view.to_query():
             filters._show(view)
-        (await state.get_state(JobRows))._show(answer.rows, view)
-        (await state.get_state(ListSummary))._show(answer)
+        (await state.get_state(JobRows))._show(answer.page.rows, view)
+        (await state.get_state(ListSummary))._show(answer.page)
+        (await state.get_state(ErrorList))._show(view, answer.groups)
 
-    def is_final(self, answer: JobListSnapshot) -> bool:
+    def is_final(self, answer: ListAnswer) -> bool:
         return False
 
 
@@ -117,8 +133,40 @@ def job_list() -> rx.Component:
         PrefetchedPage.create(path="jobs/:job_id"),
         printed_filter(ListFilters),
         filter_bar(ListFilters, ListSummary, SearchSuggestions),
+        *_errors_filter(),
+        rx.cond(ListFilters.errors, _errors(), _jobs()),
+        rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters)), rx.fragment()),
+        rx.cond(ListFilters.errors, rx.fragment(), pager(ListFilters, ListSummary.previous, ListSummary.next)),
+    )
+
+
+def _jobs() -> rx.Component:
+    return rx.fragment(
         NewRows.create(count=JobRows.waiting, on_reading=JobRows.set_reading),
         job_table(_rows(), ListFilters.sort, ListFilters.sort_by),
-        rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters)), rx.fragment()),
-        pager(ListFilters, ListSummary.previous, ListSummary.next),
+    )
+
+
+def _errors() -> rx.Component:
+    return ErrorTable.create(
+        groups=ErrorList.groups,
+        total=ErrorList.total,
+        at=ErrorList.at,
+        query=ListFilters.query,
+        on_choose=ListFilters.choose_error,
+    )
+
+
+def _errors_filter() -> tuple[rx.Component, rx.Component]:
+    return (
+        ErrorChip.create(
+            error=ListFilters.error, type=ErrorList.type, text=ErrorList.text, on_choose=ListFilters.choose_error
+        ),
+        ErrorTabs.create(
+            statuses=ListFilters.statuses,
+            errors=ListFilters.errors,
+            jobs=ListSummary.counts["failed"].to(int),
+            groups=ErrorList.total,
+            on_errors=ListFilters.show_errors,
+        ),
     )

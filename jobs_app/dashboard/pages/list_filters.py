@@ -34,6 +34,8 @@ class ListFilters(HydratedState, rx.State):
     end: str = ""
     search: str = ""
     attention: bool = False
+    error: str = ""
+    errors: bool = False
     sort: str = ACTIVITY
     size: str = "50"
     _changed_before_load: bool = False
@@ -74,6 +76,14 @@ class ListFilters(HydratedState, rx.State):
     @rx.event
     def choose_order(self, order: str) -> None:
         self._change_view(self._view().in_order(str(order)))
+
+    @rx.event
+    def show_errors(self, errors: bool) -> None:
+        self._change_view(self._view().in_groups(errors is True))
+
+    @rx.event
+    def choose_error(self, fingerprint: str) -> None:
+        self._change_view(self._view().of_error(str(fingerprint)))
 
     @rx.event
     def clear(self) -> None:
@@ -122,5 +132,6 @@ class ListFilters(HydratedState, rx.State):
         self.since, self.search, self.size = view.since, view.search, str(view.size)
         self.attention = view.attention
         self.start, self.end = moment_text(view.start), moment_text(view.end)
+        self.error, self.errors = view.error, view.errors
         self.sort = "-" * view.descending + view.sort
         self._hydrate()

@@ -21,8 +21,13 @@ RANGE_START, RANGE_END = (bindparam(name, type_=UtcTimestamp) for name in ("sinc
 
 def parameters(view: JobFilter, now: datetime, rules: AttentionRules) -> dict[str, Any]:
     """The parameters of a view's statements, which are built once per view and used at every poll."""
+    return attention_parameters(rules, now) | time_parameters(view, now)
+
+
+def time_parameters(view: JobFilter, now: datetime) -> dict[str, datetime]:
+    """The parameters of the conditions on times."""
     start = view.start or now - timedelta(seconds=SINCE.get(view.since, 0))
-    return attention_parameters(rules, now) | {"since": start, "until": view.end or now}
+    return {"now": now, "since": start, "until": view.end or now}
 
 
 def attention_condition(view: JobFilter, typical: Typical, status: str | None = None) -> Iterator[ColumnElement[bool]]:
@@ -58,9 +63,21 @@ def range_condition(
     yield or_(is_open, in_range) if status is None else in_range
 
 
+def error_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
+    """The condition on the error, if the view has one. Only failed jobs have a fingerprint."""
+    if view.error:
+        mark = func.coalesce(JOBS.c.error_fingerprint, "") if without_index else JOBS.c.error_fingerprint
+        yield mark == view.error
+
+
 def status_condition(status: JobStatus) -> ColumnElement[bool]:
     """The condition for a status."""
     return or_(*status_ranges(status))
+
+
+def failed_without_index() -> ColumnElement[bool]:
+    """The condition for failed jobs that leaves the choice of an index to the condition on the error."""
+    return func.coalesce(JOBS.c.status, "") == str(JobStatus.FAILED)
 
 
 def status_ranges(status: JobStatus) -> list[ColumnElement[bool]]:

@@ -18,6 +18,8 @@ from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.conditions import (
     OPEN_STATUSES,
     attention_condition,
+    error_condition,
+    failed_without_index,
     parameters,
     range_condition,
     status_ranges,
@@ -61,10 +63,16 @@ def read_counts(
     large = {name for name, number in known.items() if number > COUNT_LIMIT}
     again = large & set(COUNTED[read_number % RECOUNT_READS : read_number % RECOUNT_READS + 1])
     skipped = large - again
-    names = tuple(name for name in COUNTED if name not in skipped)
+    known_numbers = dict.fromkeys(skipped, ABOVE_LIMIT) | _none_but_failed(counted.view)
+    names = tuple(name for name in COUNTED if name not in known_numbers)
     statement = _statement(counted.view.at(None), names, frozenset(again), typical(counted.rules))
     counts = connection.execute(statement, counted.parameters).mappings().one()
-    return dict(counts) | dict.fromkeys(skipped, ABOVE_LIMIT)
+    return dict(counts) | known_numbers
+
+
+def _none_but_failed(view: JobFilter) -> dict[str, int]:
+    """The counts that need no read: no other jobs have an error."""
+    return {str(status): 0 for status in JobStatus if status is not JobStatus.FAILED} if view.error else {}
 
 
 def _searched(connection: Connection, counted: CountedView) -> dict[str, int]:
@@ -72,7 +80,8 @@ def _searched(connection: Connection, counted: CountedView) -> dict[str, int]:
     view = counted.view
     allow_table_scan(connection, True)
     status = capped(JOBS.c.status, SHORT)
-    matching = [*type_condition(view), *range_condition(view), *search_condition(view, on_sqlite(connection))]
+    matching = [*type_condition(view), *range_condition(view), *error_condition(view)]
+    matching += search_condition(view, on_sqlite(connection))
     needy = func.coalesce(func.sum(case((AttentionColumns(typical(counted.rules)).condition(), 1), else_=0)), 0)
     statement = select(status, func.count(), needy).where(*matching).group_by(status)
     counts = dict.fromkeys(COUNTED, 0)
@@ -97,7 +106,7 @@ def _statement(
 
 def _attention_count(view: JobFilter, typical: Typical) -> ColumnElement[int]:
     columns = AttentionColumns(typical)
-    filters = [*type_condition(view), *range_condition(view, OPEN_STATUSES[0])]
+    filters = [*type_condition(view), *range_condition(view, OPEN_STATUSES[0]), *error_condition(view)]
     return _number_of(
         by_status_index(_one(JOBS.c.status == status, columns.condition(status), *filters), status)
         for status in OPEN_STATUSES
@@ -107,8 +116,9 @@ def _attention_count(view: JobFilter, typical: Typical) -> ColumnElement[int]:
 def _status_count(view: JobFilter, status: str, typical: Typical, large: bool) -> ColumnElement[int]:
     """Where the count is expected to be large, the row above the limit is looked for first: skipping is faster than
     counting."""
-    filters = [*type_condition(view), *range_condition(view, status), *attention_condition(view, typical, status)]
-    ranges = status_ranges(JobStatus(status))
+    filters = [*type_condition(view), *range_condition(view, status), *error_condition(view)]
+    filters += attention_condition(view, typical, status)
+    ranges = [failed_without_index()] if view.error else status_ranges(JobStatus(status))
     if view.attention:
         counted = _number_of(by_status_index(_one(range_, *filters), status) for range_ in ranges)
     else:

@@ -14,7 +14,14 @@ from jobs_app.jobs.cursors import ACTIVITY
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.attention import Typical
-from jobs_app.queries.job_list.conditions import attention_condition, range_condition, status_condition, type_condition
+from jobs_app.queries.job_list.conditions import (
+    attention_condition,
+    error_condition,
+    failed_without_index,
+    range_condition,
+    status_condition,
+    type_condition,
+)
 from jobs_app.queries.job_list.facets import read_facets, read_statuses
 from jobs_app.queries.job_list.search import search_condition, searches_duration
 
@@ -68,7 +75,9 @@ def read_stored(connection: Connection, view: JobFilter, counts: Mapping[str, in
 
 def is_single_scan(view: JobFilter) -> bool:
     """Whether a view's plan does not depend on the statuses and types that exist."""
-    return not (view.statuses or view.types or view.has_range or view.attention) and view.sort == "created"
+    return (
+        not (view.statuses or view.types or view.has_range or view.attention or view.error) and view.sort == "created"
+    )
 
 
 def make_plan(view: JobFilter, stored: Stored, counts: Mapping[str, int], typical: Typical = (0, 0)) -> Plan:
@@ -79,16 +88,21 @@ def make_plan(view: JobFilter, stored: Stored, counts: Mapping[str, int], typica
     matching = sum(counts[status] for status in view.statuses or JobStatus)
     if not matching:
         return Plan(())
-    if view.search:
-        sort_in_memory = matching <= (MAX_SORTED_JOBS if searches_duration(view) else view.size)
-    else:
-        filters_without_index = view.has_range or view.attention or (view.types and view.sort not in SORTS_WITHIN_TYPE)
-        sort_in_memory = bool(filters_without_index) and matching <= MAX_SORTED_JOBS
+    sort_in_memory = _sorts_in_memory(view, matching)
     return Plan(_scans(view, stored, sort_in_memory), sort_in_memory, typical)
 
 
+def _sorts_in_memory(view: JobFilter, matching: int) -> bool:
+    if view.search:
+        return matching <= (MAX_SORTED_JOBS if searches_duration(view) else view.size)
+    by_type_only = view.types and view.sort not in SORTS_WITHIN_TYPE
+    filters_without_index = view.has_range or view.attention or view.error or by_type_only
+    return bool(filters_without_index) and matching <= MAX_SORTED_JOBS
+
+
 def _scans(view: JobFilter, stored: Stored, sort_in_memory: bool) -> tuple[IndexScan, ...]:
-    by_status = view.statuses or view.types or view.has_range or view.attention or view.sort == "duration"
+    filters = view.statuses or view.types or view.has_range or view.attention or view.error
+    by_status = filters or view.sort == "duration"
     if is_single_scan(view) or len(stored.statuses) > MAX_SCANS or (sort_in_memory and not by_status):
         return (IndexScan(),)
     if stored.pairs is not None and (sort_in_memory or view.sort in SORTS_WITHIN_TYPE):
@@ -103,7 +117,9 @@ def scan_conditions(view: JobFilter, scan: IndexScan, plan: Plan, on_sqlite: boo
 
     Where the scan's order matters, the conditions must not lead the database to another index.
     """
-    if scan.status is not None:
+    if view.error and plan.sort_in_memory:
+        yield failed_without_index()
+    elif scan.status is not None:
         yield JOBS.c.status == decoded_value(scan.status, JOBS.c.status, on_sqlite)
     elif view.statuses:
         yield or_(*map(status_condition, view.statuses))
@@ -113,4 +129,5 @@ def scan_conditions(view: JobFilter, scan: IndexScan, plan: Plan, on_sqlite: boo
         yield from type_condition(view, without_index=not plan.sort_in_memory)
     yield from range_condition(view, scan.status, without_index=not plan.sort_in_memory)
     yield from attention_condition(view, plan.typical, scan.status)
+    yield from error_condition(view, without_index=not plan.sort_in_memory)
     yield from search_condition(view, on_sqlite, without_index=not plan.sort_in_memory)

@@ -26,7 +26,7 @@ def views(draw: some.DrawFn) -> JobFilter:
     sort = draw(some.sampled_from(sorted(SORTS)))
     keys = tuple(draw(KEYS[kind]) for kind in SORTS[sort])
     cursor = Cursor(draw(some.sampled_from(["after", "before"])), keys, draw(text))
-    chosen = draw(some.sets(some.sampled_from(JobStatus)))
+    chosen = draw(some.sets(some.sampled_from(JobStatus)) | some.just({JobStatus.FAILED}))
     start, end = sorted(draw(some.tuples(moments, moments)))
     since, start, end = draw(some.sampled_from([(draw(some.sampled_from(["", *SINCE])), None, None), ("", start, end)]))
     return JobFilter(
@@ -37,6 +37,8 @@ def views(draw: some.DrawFn) -> JobFilter:
         end=end if end != start else None,
         search=draw(some.just("") | text.map(str.strip)),
         attention=draw(some.booleans()),
+        error=draw(some.just("") | some.from_regex(r"[A-Za-z0-9_.:-]{1,64}", fullmatch=True)),
+        errors=chosen == {JobStatus.FAILED} and draw(some.booleans()),
         sort=sort,
         descending=draw(some.booleans()),
         size=draw(some.sampled_from(SIZES)),
@@ -104,6 +106,10 @@ def test_types_may_repeat_and_contain_commas(query: str) -> None:
         "before=1,2,3,4",
         "after=,",
         "type=",
+        "error=a%20b",
+        "error=" + "a" * 65,
+        "view=errors",
+        "status=&view=errors",
         "=",
     ],
 )
@@ -194,3 +200,23 @@ def test_order_is_set_as_the_address_names_it(order: str) -> None:
 def test_unknown_order_changes_nothing(order: str) -> None:
     view = JobFilter.from_query("sort=progress")
     assert view.in_order(order) == view
+
+
+def test_error_narrows_to_failed_jobs() -> None:
+    view = JobFilter.from_query("status=failed&view=errors&type=scan").of_error("v1-0a")
+    assert view == JobFilter.from_query("status=failed&error=v1-0a&type=scan")
+    assert view.narrows
+    assert view.of_error("") == JobFilter.from_query("status=failed&type=scan")
+    assert view.toggled(status="failed").error == "v1-0a"
+    assert view.toggled(status="failed").toggled(status="queued").error == ""
+    assert view.cleared() == JobFilter()
+
+
+def test_groups_of_errors_are_for_failed_jobs_alone() -> None:
+    failed = JobFilter.from_query("status=failed")
+    assert failed.in_groups(True) == JobFilter.from_query("status=failed&view=errors")
+    assert failed.in_groups(True).in_groups(False) == failed
+    assert failed.of_error("a").in_groups(True) == failed.in_groups(True)
+    assert failed.in_groups(True).toggled(status="queued").errors is False
+    assert JobFilter().in_groups(True) == JobFilter()
+    assert JobFilter.from_query("status=failed,queued&view=errors").errors is False

@@ -9,7 +9,7 @@ import pytest
 
 from jobs_app.cli import worker
 from jobs_app.recorder import LOST_AFTER_SECONDS
-from jobs_app.server.reaper import REAP_INTERVAL_SECONDS, keep_failing_lost_jobs
+from jobs_app.server.reaper import REAP_INTERVAL_SECONDS, keep_adding_fingerprints, keep_failing_lost_jobs
 from jobs_app.worker.main import WorkerOptions
 from jobs_app.worker.reaper import REAPER_INTERVAL_SECONDS
 
@@ -46,3 +46,25 @@ def test_reaper_continues_after_errors_and_logs_once(caplog: pytest.LogCaptureFi
         "lost jobs cannot be looked for: again",
         "2 lost jobs failed",
     ]
+
+
+def test_fingerprints_are_added_again_after_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    adds = iter([OSError("no disk"), OSError("no disk"), 3])
+    all_done = threading.Event()
+
+    def add() -> int:
+        found = next(adds, None)
+        if isinstance(found, Exception):
+            raise found
+        if found is None:
+            all_done.set()
+        return found or 0
+
+    async def all_adds() -> None:
+        task = asyncio.create_task(keep_adding_fingerprints(add, interval=0))
+        assert await asyncio.to_thread(all_done.wait, 20)
+        task.cancel()
+
+    with caplog.at_level(logging.WARNING):
+        asyncio.run(all_adds())
+    assert [record.getMessage() for record in caplog.records] == ["fingerprints of errors cannot be added: no disk"]
