@@ -51,6 +51,8 @@ VIEWS = {
     "unknown": "status=unknown",
     "search, many found": "q=folder",
     "search, nothing found": "q=nowhere",
+    "search, words and a field": "q=folder+type:type-1+customers",
+    "search, duration": "q=duration:%3E2h",
 }
 
 
@@ -145,5 +147,6 @@ def _job(index: int, chance: random.Random, weights: dict[str, int]) -> dict[str
         "processed_count": index,
         "total_count": index + 7,
         "item_unit": "files",
+        "worker": f"worker-{index % 7}.eu-west",
         "error_message": "OSError: no space left on device" if status == "failed" else None,
     }

@@ -77,7 +77,8 @@ def test_search_matches_only_ids_that_are_shown(sqlite_database_url: str) -> Non
 @pytest.mark.parametrize("column", ["target", "worker", "error_message"])
 @pytest.mark.parametrize("end", ["y", "ä"])
 def test_search_cost_is_independent_of_a_huge_text(database: Engine, jobs: JobFactory, end: str, column: str) -> None:
-    jobs.add_all({"status": "completed"} for _ in range(10_000))
+    for _ in range(4):
+        jobs.add_all({"status": "completed"} for _ in range(2_500))
     search = LONG_SEARCH + end
     without = best_of_three(lambda: found(database, search))
     jobs.queued(**{column: "x" * HUGE})
