@@ -7,8 +7,10 @@ from sqlalchemy import Engine
 from jobs_app.database import open_database
 from jobs_app.feeds.job_list import JobListFeed
 from jobs_app.feeds.open_jobs import OpenJobs
+from jobs_app.feeds.overview import OverviewFeed
 from jobs_app.feeds.threads import ReadThreads
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.overview import Overview
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
 from jobs_app.settings import Settings
@@ -27,6 +29,7 @@ class Feeds:
     job_list: SharedReads[JobFilter, JobListSnapshot]
     job: OpenJobs
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
+    overview: SharedReads[None, Overview]
 
 
 def open_feeds(settings: Settings) -> Feeds:
@@ -40,4 +43,5 @@ def open_feeds(settings: Settings) -> Feeds:
         SharedReads(job_list.read, threads.for_view),
         OpenJobs(database, settings.polling, threads.readers),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
+        SharedReads(OverviewFeed(database).read, lambda _: threads.statistics),
     )

@@ -1,5 +1,6 @@
 """Reads of the database: plain functions that block, to be called in threads. They raise what SQLAlchemy raises."""
 
+from jobs_app.queries.insights.overview import read_overview
 from jobs_app.queries.job import read_job, read_summary, typical_duration
 from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
 from jobs_app.queries.job_list.page import read_job_list
@@ -15,6 +16,7 @@ __all__ = [
     "read_job_list",
     "read_log_lines",
     "read_log_tail",
+    "read_overview",
     "read_summary",
     "search_log",
     "stream_log",

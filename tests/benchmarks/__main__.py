@@ -12,6 +12,7 @@ from typing import Any
 MODULES = (
     "recording",
     "poll_reads",
+    "overview",
     "page_weight",
     "browser_ticks",
     "server_cost",
