@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import quote, unquote_plus
 
 from jobs_app.jobs.cursors import SORTS, Cursor, parse_cursor
@@ -23,6 +24,9 @@ class JobFilter:
     statuses: tuple[JobStatus, ...] = ()
     types: tuple[str, ...] = ()
     since: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    """A range of time from `start`, up to but without `end`, in place of `since`."""
     search: str = ""
     sort: str = "created"
     descending: bool = True
@@ -38,10 +42,13 @@ class JobFilter:
         sort, descending = _sort(_text(values.get("sort", "")))
         size = _text(values.get("size", ""))
         since = _text(values.get("since", ""))
+        start, end = (_moment(_text(values.get(name, ""))) for name in ("from", "to"))
         return cls(
             statuses=_statuses(status for value in statuses for status in _text(value).split(",")),
             types=tuple(sorted({job_type for value in types for job_type in _texts(value)})[:MAX_TYPES]),
-            since=since if since in SINCE else "",
+            since=since if since in SINCE and not start else "",
+            start=start,
+            end=end if start else None,
             search=_text(values.get("q", "")).strip()[:MAX_TEXT],
             sort=sort,
             descending=descending,
@@ -56,6 +63,8 @@ class JobFilter:
             "status": _joined(self.statuses),
             "type": _joined(self.types),
             "since": self.since,
+            "from": _iso(self.start),
+            "to": _iso(self.end),
             "q": quote(self.search, safe=""),
             "sort": "" if (self.sort, self.descending) == ("created", True) else "-" * self.descending + self.sort,
             "size": "" if self.size == 50 else str(self.size),
@@ -67,7 +76,7 @@ class JobFilter:
     @property
     def narrows(self) -> bool:
         """Whether it has any filter."""
-        return bool(self.statuses or self.types or self.since or self.search)
+        return bool(self.statuses or self.types or self.since or self.start or self.search)
 
     def toggled(self, status: str = "", job_type: str = "") -> "JobFilter":
         """The view with one status or type added, or removed if it was chosen; unchanged if there are too many."""
@@ -92,7 +101,12 @@ class JobFilter:
 
     def within(self, since: str) -> "JobFilter":
         """The view of the jobs of a time range; "" for all times."""
-        return replace(self, since=since if since in SINCE else "", cursor=None)
+        return replace(self, since=since if since in SINCE else "", start=None, end=None, cursor=None)
+
+    def between(self, start: str, end: str) -> "JobFilter":
+        """The view of the jobs that ended in a range of time; of all times if `start` is none."""
+        first, last = _moment(start), _moment(end)
+        return replace(self, since="", start=first, end=last if first else None, cursor=None)
 
     def searching(self, text: str) -> "JobFilter":
         """The view of the jobs whose target or id contains a text."""
@@ -109,6 +123,21 @@ class JobFilter:
     def cleared(self) -> "JobFilter":
         """The view without filters: sort and page size stay."""
         return JobFilter(sort=self.sort, descending=self.descending, size=self.size)
+
+
+def _moment(value: str) -> datetime | None:
+    """A time as ISO 8601 with an offset, or as seconds since 1970; None if it is neither."""
+    try:
+        if value.isdecimal():
+            return datetime.fromtimestamp(int(value), UTC)
+        moment = datetime.fromisoformat(value.replace(" ", "+"))
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat().replace("+00:00", "Z") if moment else ""
 
 
 def _text(value: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, LargeBinary, bindparam, cast, func, literal, or_
+from sqlalchemy import ColumnElement, LargeBinary, and_, bindparam, cast, func, literal, or_
 
 from jobs_app.database.models import ENDED, JOBS
 from jobs_app.database.timestamps import UtcTimestamp
@@ -18,12 +18,13 @@ from jobs_app.queries.capped import UTF8_BYTES
 
 OPEN_STATUSES = (str(JobStatus.QUEUED), str(JobStatus.RUNNING))
 """The statuses of jobs that have not ended."""
-NOW, RANGE_START = bindparam("now", type_=UtcTimestamp), bindparam("since", type_=UtcTimestamp)
+NOW, RANGE_START, RANGE_END = (bindparam(name, type_=UtcTimestamp) for name in ("now", "since", "until"))
 
 
 def time_parameters(view: JobFilter, now: datetime) -> dict[str, datetime]:
     """The parameters of a view's statements, which are built once per view and used at every poll."""
-    return {"now": now, "since": now - timedelta(seconds=SINCE.get(view.since, 0))}
+    start = view.start or now - timedelta(seconds=SINCE.get(view.since, 0))
+    return {"now": now, "since": start, "until": view.end or now}
 
 
 def type_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:
@@ -40,10 +41,16 @@ def range_condition(
 
     Ended jobs belong to a time range if they ended in it; running and queued ones belong to each that reaches to now.
     """
-    if not view.since or status in OPEN_STATUSES:
+    if not (view.since or view.start):
         return
-    in_range = (func.coalesce(ENDED, ENDED) if without_index else ENDED) >= RANGE_START
-    is_open = (JOBS.c.status == open_status for open_status in OPEN_STATUSES)
+    if status in OPEN_STATUSES:
+        if view.end:
+            yield NOW < RANGE_END
+        return
+    ended = func.coalesce(ENDED, ENDED) if without_index else ENDED
+    in_range = and_(ended >= RANGE_START, ended < RANGE_END) if view.end else ended >= RANGE_START
+    reaches = [NOW < RANGE_END] if view.end else []
+    is_open = (and_(JOBS.c.status == open_status, *reaches) for open_status in OPEN_STATUSES)
     yield or_(*is_open, in_range) if status is None else in_range
 
 

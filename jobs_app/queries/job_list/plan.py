@@ -40,20 +40,20 @@ class Plan:
 
 def is_single_scan(view: JobFilter) -> bool:
     """Whether a view's plan does not depend on the statuses and types that exist."""
-    return not (view.statuses or view.types or view.since) and view.sort == "created"
+    return not (view.statuses or view.types or view.since or view.start) and view.sort == "created"
 
 
 def make_plan(view: JobFilter, facets: Facets | None, matching: int) -> Plan:
     """The plan for a view that so many jobs match, as far as they were counted; no facets for a single scan."""
     if not matching:
         return Plan(())
-    filters_without_index = bool(view.since) or bool(view.types and view.sort not in SORTS_WITHIN_TYPE)
+    filters_without_index = bool(view.since or view.start) or bool(view.types and view.sort not in SORTS_WITHIN_TYPE)
     sort_in_memory = matching <= view.size if view.search else filters_without_index and matching <= MAX_SORTED_JOBS
     if not facets or is_single_scan(view):
         return Plan((IndexScan(),), sort_in_memory)
     statuses = facets.statuses(view.statuses)
     too_many = not facets.complete or len(statuses) > MAX_SCANS
-    by_status = view.statuses or view.types or view.since or view.sort == "duration"
+    by_status = view.statuses or view.types or view.since or view.start or view.sort == "duration"
     if too_many or (sort_in_memory and not by_status):
         return Plan((IndexScan(),), sort_in_memory)
     pairs = tuple(IndexScan(*pair) for pair in facets.pairs if pair[0] in statuses and pair[1] in view.types)

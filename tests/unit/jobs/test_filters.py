@@ -144,3 +144,18 @@ def test_order_is_set_as_the_address_names_it(order: str) -> None:
 def test_unknown_order_changes_nothing(order: str) -> None:
     view = JobFilter.from_query("sort=progress")
     assert view.in_order(order) == view
+
+
+@pytest.mark.parametrize(
+    ("query", "shortest"),
+    [
+        ("from=2026-03-14T12:00:00Z&to=1773491400", "from=2026-03-14T12:00:00Z&to=2026-03-14T12:30:00Z"),
+        ("from=2026-03-14T13:00:00+01:00", "from=2026-03-14T12:00:00Z"),
+        ("from=2026-03-14T13:00:00%2B01:00", "from=2026-03-14T12:00:00Z"),
+        ("from=2026-03-14T12:00:00&to=x", ""),
+        ("from=99999999999999999999&since=1h", "since=1h"),
+        ("to=2026-03-14T12:00:00Z", ""),
+    ],
+)
+def test_range_of_time_is_read_from_the_address(query: str, shortest: str) -> None:
+    assert JobFilter.from_query(query).to_query() == shortest
