@@ -12,6 +12,7 @@ from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs
 from jobs_app.dashboard.pages.job import JobPolling, job
 from jobs_app.dashboard.pages.job_list import JobListPolling, job_list
 from jobs_app.dashboard.pages.not_found import not_found
+from jobs_app.dashboard.pages.overview import OverviewPolling
 from jobs_app.dashboard.reflex_internals import config, events
 from jobs_app.dashboard.reflex_internals.closed_sessions import keep_sessions_few
 from jobs_app.dashboard.refresh import KEPT_VARS, viewers
@@ -54,7 +55,7 @@ app = rx.App(
 app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_sessions_few, reflex_app=app)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs_if_writable, feeds.database))
-app.add_page(job_list, route="/jobs", title="Jobs", on_load=JobListPolling.poll)
+app.add_page(job_list, route="/jobs", title="Jobs", on_load=[JobListPolling.poll, OverviewPolling.poll])
 app.add_page(job, route="/jobs/[job_id]", title="Job", on_load=[JobPolling.poll, AdjacentJobs.find])
 app.add_page(not_found, route="404", title="Page not found")
 app.add_page(rx.fragment, route="/", title="Jobs", on_load=rx.redirect("/jobs", replace=True))

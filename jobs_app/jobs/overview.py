@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
+from typing import NamedTuple
 
 BUCKET_SECONDS = 1_800
 BUCKETS = 48
@@ -17,11 +18,9 @@ LAST_HOUR, HOUR_BEFORE = -1, -2
 """In place of the number of a half hour: the last 60 minutes, and the same ones of yesterday."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverviewBar:
-    """The jobs that ended in one half hour, and how many did a day before."""
+class OverviewBar(NamedTuple):
+    """The jobs that ended in one half hour, and how many did a day before. A tuple, so that it is short when sent."""
 
-    start: int
     completed: int
     failed: int
     cancelled: int
@@ -32,7 +31,8 @@ class OverviewBar:
 class Overview:
     """The last 24 hours. Waits are in whole seconds, None where nothing waits or nothing is known."""
 
-    now: int
+    start: int
+    """When the first half hour begins, in seconds since 1970."""
     bars: tuple[OverviewBar, ...]
     failed: int
     failed_before: int
@@ -57,7 +57,7 @@ class Overview:
         usual = median(found) if (found := list(waits)) else None
         wait = max((now - oldest).total_seconds(), 0.0) if oldest else None
         return cls(
-            now=int(now.timestamp()),
+            start=first * BUCKET_SECONDS,
             bars=tuple(_bar(bucket, bars) for bucket in range(first, first + BUCKETS)),
             failed=hour.get("failed", 0),
             failed_before=hour_before.get("failed", 0),
@@ -82,4 +82,4 @@ def first_bucket(now: datetime) -> int:
 def _bar(bucket: int, counts: Mapping[int, Mapping[str, int]]) -> OverviewBar:
     own, before = counts.get(bucket, {}), counts.get(bucket - BUCKETS, {})
     ended = (own.get(status, 0) for status in ("completed", "failed", "cancelled"))
-    return OverviewBar(bucket * BUCKET_SECONDS, *ended, yesterday=sum(before.values()))
+    return OverviewBar(*ended, yesterday=sum(before.values()))

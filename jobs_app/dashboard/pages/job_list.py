@@ -13,6 +13,7 @@ from jobs_app.dashboard.opened_feeds import feeds
 from jobs_app.dashboard.pages.held_rows import held_order
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
+from jobs_app.dashboard.pages.overview import overview
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import refresh_status
 from jobs_app.jobs.filters import JobFilter
@@ -102,6 +103,7 @@ def job_list() -> rx.Component:
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
         PrefetchedPage.create(path="jobs/:job_id"),
         printed_filter(ListFilters),
+        overview(),
         filter_bar(ListFilters, ListSummary),
         NewRows.create(count=JobRows.waiting, on_reading=JobRows.set_reading),
         job_table(_rows(), ListFilters.sort, ListFilters.sort_by),

@@ -33,6 +33,11 @@ class ListFilters(HydratedState, rx.State):
         self._change_view(self._view().within(str(since)))
 
     @rx.event
+    def filter_range(self, start: str, end: str) -> None:
+        """Show what ended in a range of time, given as in the address; all times if `start` is empty."""
+        self._change_view(self._view().between(str(start), str(end)))
+
+    @rx.event
     def choose_size(self, size: str) -> None:
         self._change_view(self._view().sized(str(size)))
 

@@ -19,13 +19,9 @@ LAST = int(NOW.timestamp()) // BUCKET_SECONDS
 
 
 def test_bars_are_the_half_hours_up_to_now() -> None:
-    bars = Overview.of(NOW, [], None, []).bars
-    starts = [datetime.fromtimestamp(bar.start, UTC) for bar in bars]
-    assert (starts[0], starts[-1], len(bars)) == (
-        datetime(2026, 3, 13, 12, 30, tzinfo=UTC),
-        datetime(2026, 3, 14, 12, 0, tzinfo=UTC),
-        BUCKETS,
-    )
+    overview = Overview.of(NOW, [], None, [])
+    assert datetime.fromtimestamp(overview.start, UTC) == datetime(2026, 3, 13, 12, 30, tzinfo=UTC)
+    assert len(overview.bars) == BUCKETS
     assert first_bucket(NOW) == LAST - 95
 
 
