@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from jobs_app.database import open_database
+from jobs_app.feeds.insights import InsightsFeed
 from jobs_app.feeds.job_list import JobListFeed
 from jobs_app.feeds.open_jobs import OpenJobs
 from jobs_app.feeds.overview import OverviewFeed
 from jobs_app.feeds.threads import ReadThreads
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.insights import InsightsView
+from jobs_app.jobs.insights_figures import Insights
 from jobs_app.jobs.overview import Overview
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
@@ -30,6 +33,7 @@ class Feeds:
     job: OpenJobs
     adjacent: SharedReads[tuple[JobFilter, str], tuple[str, str]]
     overview: SharedReads[None, Overview]
+    insights: SharedReads[InsightsView, Insights]
 
 
 def open_feeds(settings: Settings) -> Feeds:
@@ -44,4 +48,5 @@ def open_feeds(settings: Settings) -> Feeds:
         OpenJobs(database, settings.polling, threads.readers),
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
         SharedReads(OverviewFeed(database).read, lambda _: threads.statistics),
+        SharedReads(InsightsFeed(database).read, lambda _: threads.statistics),
     )

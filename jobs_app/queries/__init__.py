@@ -1,5 +1,6 @@
 """Reads of the database: plain functions that block, to be called in threads. They raise what SQLAlchemy raises."""
 
+from jobs_app.queries.insights.figures import InsightsReads
 from jobs_app.queries.insights.overview import read_overview
 from jobs_app.queries.job import read_job, read_summary, typical_duration
 from jobs_app.queries.job_list.adjacent import read_adjacent_jobs
@@ -11,6 +12,7 @@ from jobs_app.queries.log_stream import stream_log
 __all__ = [
     "MAX_LINES",
     "MAX_TAIL_CHARACTERS",
+    "InsightsReads",
     "read_adjacent_jobs",
     "read_job",
     "read_job_list",

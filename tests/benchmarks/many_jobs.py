@@ -37,7 +37,7 @@ timed AS (
 known AS (SELECT *, CASE
     WHEN created + waited > {now} - 5 THEN 'queued'
     WHEN created + waited + took > {now} - 5 THEN 'running' ELSE outcome END AS status FROM timed)
-SELECT 'job-' || i, 'type-' || i % 12, status, '/data/customers/' || i % 977 || '/folder-' || i,
+SELECT 'job-' || i, 'type-' || (i % 12), status, '/data/customers/' || (i % 977) || '/folder-' || i,
     CASE WHEN status <> 'queued' THEN 'worker-' || CAST(floor(d * 8) AS INTEGER) END, {created},
     CASE WHEN status <> 'queued' THEN {started} END,
     CASE WHEN status NOT IN ('queued', 'running') THEN {ended} END,

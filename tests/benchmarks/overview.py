@@ -4,11 +4,13 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
 
-from jobs_app.queries import read_overview
+from jobs_app.jobs.insights import SCALES, InsightsView
+from jobs_app.queries import InsightsReads, read_overview
 from tests.benchmarks.many_jobs import many_jobs
 
 SIZE = 1_000_000
@@ -26,7 +28,13 @@ def figures() -> Iterator[dict[str, Any]]:
 
 def reads(engine: Engine) -> dict[str, Callable[[], object]]:
     """What is read, by its name."""
-    return {"overview": lambda: read_overview(engine, datetime.now(UTC))}
+    insights = InsightsReads(engine)
+    ranges = {f"insights of {since}": partial(_read_insights, insights, InsightsView(since)) for since in SCALES}
+    return {"overview": lambda: read_overview(engine, datetime.now(UTC)), **ranges}
+
+
+def _read_insights(insights: InsightsReads, view: InsightsView) -> object:
+    return insights.read(view, datetime.now(UTC))
 
 
 def milliseconds(read: Callable[[], object]) -> float:

@@ -43,6 +43,8 @@ HANDLERS = {
     "job_list_polling": {"poll"},
     "job_polling": {"poll"},
     "overview_polling": {"poll"},
+    "insights_polling": {"poll"},
+    "insights_figures": set[str](),
     "overview_strip": set[str](),
     "adjacent_jobs": {"find"},
     "job_details": set[str](),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Select, bindparam, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 
 from jobs_app.database.models import CREATED, ENDED, JOBS, STARTED
 from jobs_app.database.timestamps import UtcTimestamp, seconds_between
@@ -27,9 +27,9 @@ def read_overview(engine: Engine, now: datetime) -> Overview:
     spans = list(_spans(now))
     with read_transaction(engine) as connection:
         counts = read_ended_counts(connection, spans)
-        oldest = connection.execute(_oldest_queued(), {"first": FIRST_TIME}).scalar()
+        oldest = oldest_queued(connection)
         waits = connection.execute(_usual_waits(), {"end": spans[-1].end}).scalars().all()
-    return Overview.of(now, counts, parse_timestamp(oldest), (float(wait) for wait in waits if wait is not None))
+    return Overview.of(now, counts, oldest, (float(wait) for wait in waits if wait is not None))
 
 
 def _spans(now: datetime) -> Iterator[Span]:
@@ -40,6 +40,11 @@ def _spans(now: datetime) -> Iterator[Span]:
     yield Span(LAST_HOUR, now - HOUR, start + 2 * BUCKETS * BUCKET)
     for index in range(2 * BUCKETS):
         yield Span(first + index, start + index * BUCKET, start + (index + 1) * BUCKET)
+
+
+def oldest_queued(connection: Connection) -> datetime | None:
+    """When the job that has waited longest was created; None if none waits."""
+    return parse_timestamp(connection.execute(_oldest_queued(), {"first": FIRST_TIME}).scalar())
 
 
 @cache
