@@ -95,7 +95,7 @@ def test_plots_have_one_tab_stop_and_arrow_keys(show: Callable[..., Screen], job
 
 def test_pages_link_to_each_other(show: Callable[..., Screen], jobs: Jobs) -> None:
     page = show()
-    pages = page.page.get_by_role("navigation", name="Pages")
+    pages = page.page.get_by_role("navigation", name="Dashboard")
     expect(pages.locator("[aria-current]")).to_have_text("Insights")
     pages.get_by_role("link", name="Jobs").click()
     page.ready()

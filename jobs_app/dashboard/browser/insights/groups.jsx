@@ -6,8 +6,8 @@ import { Panel } from "./plot.jsx";
 /** @typedef {import("./insights_text.js").Shown} Shown */
 /** @typedef {import("./insights_text.js").Group} Group */
 
-/** @param {{ names: string[] }} props a name that begins with "#" is the head of numbers */
-const Head = ({ names }) => (
+/** @param {{ names: string[], children?: import("react").ReactNode }} props a name that begins with "#" is the head of numbers */
+const Head = ({ names, children }) => (
   <thead>
     <tr>
       {names.map((name) => (
@@ -15,6 +15,7 @@ const Head = ({ names }) => (
           {name.replace("#", "")}
         </th>
       ))}
+      {children}
     </tr>
   </thead>
 );
@@ -26,7 +27,9 @@ export function Slowest({ shown }) {
   return (
     <Panel title={`Slowest ${shown.by}s`} keys={<span>by 95th percentile, {RANGES[shown.since]}</span>}>
       <table className="groups" data-testid="slowest">
-        <Head names={[of, "#Jobs", "#Median", "#95th", "#Wait", "#Wait, 95th", " "]} />
+        <Head names={[of, "#Jobs", "#Median", "#95th", "#Wait", "#Wait, 95th"]}>
+          <td />
+        </Head>
         <tbody>
           {shown.slowest.map((group) => (
             <tr key={group.name}>

@@ -141,11 +141,9 @@ export function linearTicks(most) {
 /** Ticks of a logarithmic scale around some durations. @param {(number | null)[]} values */
 export function logTicks(values) {
   const known = values.filter((value) => value !== null);
-  const [least, most] = [Math.max(1, Math.min(...known)), Math.max(1, ...known)];
-  const low = Math.max(
-    0,
-    LOG_TICKS.findLastIndex((tick) => tick <= least),
-  );
+  const [least, most] = known.length ? [Math.min(...known), Math.max(...known)] : [SECOND, 60 * SECOND];
+  const below = LOG_TICKS.findLastIndex((tick) => tick <= least);
+  const low = Math.min(Math.max(0, below), LOG_TICKS.length - 2);
   const high = LOG_TICKS.findIndex((tick) => tick >= most);
   const last = high < 0 ? LOG_TICKS.length - 1 : Math.max(high, low + 1);
   return LOG_TICKS.slice(low, last + 1);

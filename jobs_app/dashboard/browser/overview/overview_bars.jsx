@@ -70,7 +70,7 @@ function HalfHour({ at, loaded, counts, heights, isStop, isTold, isChosen, onCli
   return (
     <a
       href={loaded ? `?from=${from}&to=${to}` : undefined}
-      tabIndex={isStop ? 0 : -1}
+      tabIndex={isStop && loaded ? 0 : -1}
       draggable={false}
       data-testid="overview-bar"
       data-from={from}

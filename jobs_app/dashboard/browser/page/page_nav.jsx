@@ -6,7 +6,7 @@ const PAGES = { "/jobs": "Jobs", "/insights": "Insights" };
 export function PageNav() {
   const path = useLocation().pathname.replace(/\/$/, "");
   return (
-    <nav className="page-nav" aria-label="Pages">
+    <nav className="page-nav" aria-label="Dashboard">
       {Object.entries(PAGES).map(([address, name]) => (
         <Link key={address} to={address} aria-current={path === address ? "page" : undefined}>
           {name}
