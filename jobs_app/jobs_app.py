@@ -9,9 +9,11 @@ from starlette.types import ASGIApp
 from jobs_app.dashboard.browser.connection import ConnectionMonitor
 from jobs_app.dashboard.opened_feeds import use_feeds
 from jobs_app.dashboard.pages.adjacent_jobs import AdjacentJobs
+from jobs_app.dashboard.pages.insights import InsightsPolling, insights
 from jobs_app.dashboard.pages.job import JobPolling, job
 from jobs_app.dashboard.pages.job_list import JobListPolling, job_list
 from jobs_app.dashboard.pages.not_found import not_found
+from jobs_app.dashboard.pages.overview import OverviewPolling
 from jobs_app.dashboard.reflex_internals import config, events
 from jobs_app.dashboard.reflex_internals.closed_sessions import keep_sessions_few
 from jobs_app.dashboard.refresh import KEPT_VARS, viewers
@@ -60,7 +62,8 @@ app.register_lifespan_task(ends_in_time)
 app.register_lifespan_task(keep_sessions_few, reflex_app=app)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs_if_writable, feeds.database))
 app.register_lifespan_task(keep_adding_fingerprints, add=partial(add_fingerprints_if_writable, feeds.database))
-app.add_page(job_list, route="/jobs", title="Jobs", on_load=JobListPolling.poll)
+app.add_page(job_list, route="/jobs", title="Jobs", on_load=[JobListPolling.poll, OverviewPolling.poll])
 app.add_page(job, route="/jobs/[job_id]", title="Job", on_load=[JobPolling.poll, AdjacentJobs.find])
+app.add_page(insights, route="/insights", title="Insights", on_load=InsightsPolling.poll)
 app.add_page(not_found, route="404", title="Page not found")
 app.add_page(rx.fragment, route="/", title="Jobs", on_load=rx.redirect("/jobs", replace=True))

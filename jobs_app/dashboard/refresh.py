@@ -20,6 +20,8 @@ Answer = TypeVar("Answer")
 
 viewers: Viewers[Any] = Viewers()
 """The open pages of this process. Events, socket and loop of a tab always live in the same process."""
+companions: Viewers[Any] = Viewers()
+"""The parts of these pages that are read on an interval of their own: they rest and are refreshed with their page."""
 
 
 class Page(Protocol[ShownView, Answer]):
@@ -73,13 +75,13 @@ class Refresh(HydratedState, rx.State):
     def set_visible(self, visible: bool) -> None:
         """The browser reports whether the tab can be seen."""
         self._visible = visible is not False
-        if viewer := self._viewer():
+        for viewer in self._viewers():
             viewer.set_visible(self._visible)
 
     @rx.event(temporal=True)
     def refresh(self) -> None:
         """The operator requests fresh data."""
-        if viewer := self._viewer():
+        for viewer in self._viewers():
             viewer.request_refresh()
 
     @rx.event
@@ -88,17 +90,22 @@ class Refresh(HydratedState, rx.State):
         if self.mode in ("off", "ended"):
             return
         self.pausing = self.mode = "paused" if paused is True else ""
-        if viewer := self._viewer():
+        for viewer in self._viewers():
             viewer.set_paused(paused is True)
 
-    def _viewer(self) -> Viewer[Any] | None:
-        return viewers.get(self.router.session.client_token)
+    def _viewers(self) -> list[Viewer[Any]]:
+        found = (registry.get(self.router.session.client_token) for registry in (viewers, companions))
+        return [viewer for viewer in found if viewer]
 
     def _begin(self, config: PollingConfig, viewer: Viewer[Any]) -> None:
         self._hydrate("interval", "mode")
         self.interval = config.interval
         self.mode = ("paused" if self.pausing else "") if config.enabled else "off"
         viewer.visible, viewer.paused = self._visible, self.mode == "paused"
+
+    def _accompany(self, viewer: Viewer[Any]) -> None:
+        """Let a companion of the page rest as the page does."""
+        viewer.visible, viewer.paused = self._visible, bool(self.pausing)
 
     def _succeeded(self, at: float, now: float, *, late: bool, finished: bool, first: bool) -> None:
         """A poll succeeded: `first` of its loop, `late` if its data is too old to be live."""

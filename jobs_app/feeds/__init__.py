@@ -9,12 +9,17 @@ from sqlalchemy import Engine
 from jobs_app.database import open_database
 from jobs_app.feeds.attention_rules import LatestRules
 from jobs_app.feeds.error_groups import ErrorGroupsFeed
+from jobs_app.feeds.insights import InsightsFeed
 from jobs_app.feeds.job_list import JobListFeed
 from jobs_app.feeds.open_jobs import OpenJobs
+from jobs_app.feeds.overview import OverviewFeed
 from jobs_app.feeds.threads import ReadThreads
 from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.error_groups import ErrorGroups
 from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.insights import InsightsView
+from jobs_app.jobs.insights_figures import Insights
+from jobs_app.jobs.overview import Overview
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.polling.shared_reads import SharedReads
 from jobs_app.queries import read_attention_rules, read_workers
@@ -39,13 +44,15 @@ class Feeds:
     """The current rules; it may read the database, and blocks."""
     workers: SharedReads[str, tuple[str, ...]]
     """The names of the known workers, of which there is one view: ""."""
+    overview: SharedReads[None, Overview]
+    insights: SharedReads[InsightsView, Insights]
 
 
 def open_feeds(settings: Settings) -> Feeds:
     """The feeds of the configured database; connections and threads come with the first read."""
     database = open_database(settings.database_url, busy_timeout=LOCK_TIMEOUT_SECONDS)
     threads = ReadThreads(on_sqlite=database.dialect.name == "sqlite")
-    rules = LatestRules(partial(read_attention_rules, database, settings.stalled_after_seconds), threads.background)
+    rules = LatestRules(partial(read_attention_rules, database, settings.stalled_after_seconds), threads.statistics)
     job_list = JobListFeed(database, rules.latest)
     return Feeds(
         settings.polling,
@@ -56,4 +63,6 @@ def open_feeds(settings: Settings) -> Feeds:
         SharedReads(job_list.read_adjacent, lambda place: threads.for_view(place[0])),
         rules.latest,
         SharedReads(lambda _: read_workers(database), lambda _: threads.readers),
+        SharedReads(OverviewFeed(database).read, lambda _: threads.statistics),
+        SharedReads(InsightsFeed(database).read, lambda _: threads.statistics),
     )

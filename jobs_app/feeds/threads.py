@@ -14,13 +14,13 @@ SEARCH_NICENESS = 10
 
 
 class ReadThreads:
-    """Thread pools: one for searches, which are slow, one for what no poll waits for, and one for every other read."""
+    """Thread pools: for searches, which are slow, for statistics, which are in no hurry, and for every other read."""
 
     def __init__(self, on_sqlite: bool) -> None:
         searchers = SEARCHERS_ON_SQLITE if on_sqlite else SEARCHERS_ON_POSTGRESQL
-        self.background = ThreadPoolExecutor(1, thread_name_prefix="background", initializer=lower_priority)
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self.searchers = ThreadPoolExecutor(searchers, thread_name_prefix="search", initializer=lower_priority)
+        self.statistics = ThreadPoolExecutor(1, thread_name_prefix="statistics", initializer=lower_priority)
 
     def for_view(self, view: JobFilter) -> Executor:
         """The pool that a view of the list is read in."""

@@ -13,6 +13,7 @@ MODULES = (
     "recording",
     "poll_reads",
     "error_groups",
+    "overview",
     "page_weight",
     "browser_ticks",
     "server_cost",

@@ -17,7 +17,7 @@ SCREENS = [(390, 844), (1440, 900), (2560, 1440)]
 
 @pytest.fixture
 def addresses(serve: Callable[..., Server], jobs: Jobs) -> dict[str, str]:
-    """The list, a running job with a log, a failed one, and one that does not exist."""
+    """The list, the insights, a running job with a log, a failed one, and one that does not exist."""
     jobs.add(5, target="/a/very/long/path/" + "folder/" * 30)
     (running,) = jobs.add(status="running", processed_count=3, total_count=9, heartbeat_at=datetime.now(UTC))
     failure = {"error_message": "it broke", "error_traceback": "Traceback\n" * 30, "summary_json": '{"files": 1}'}
@@ -26,7 +26,7 @@ def addresses(serve: Callable[..., Server], jobs: Jobs) -> dict[str, str]:
     JobFactory(jobs.engine).log(running, *lines, "\x1b[31mred\x1b[32mgreen\x1b[33myellow\x1b[35mmagenta\x1b[90mgrey")
     url = serve(poll_interval_seconds=2).url
     paths = {"list": "", "running": f"/{running}", "failed": f"/{failed}", "missing": "/nobody"}
-    return {name: f"{url}/jobs{path}" for name, path in paths.items()}
+    return {name: f"{url}/jobs{path}" for name, path in paths.items()} | {"insights": f"{url}/insights"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -37,6 +37,8 @@ def test_axe_at_every_width_finds_no_violation(browser: Browser, addresses: dict
             page = context.new_page()
             page.goto(address)
             Screen(page).ready()
+            if name == "insights":
+                expect(page.get_by_test_id("slowest")).to_be_visible()
             if name == "running":
                 page.get_by_label("Search the log").fill("line")
                 expect(page.get_by_test_id("log-count")).to_contain_text("300")

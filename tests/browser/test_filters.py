@@ -166,7 +166,7 @@ def test_next_and_previous_show_the_start_of_the_list(screen: Show, jobs: Jobs, 
     ids = jobs.add(60)
     page = screen("?size=25")
     page.page.set_viewport_size({"width": width, "height": 700})
-    head, status = page.page.get_by_role("table"), page.refresh
+    head, status = page.page.get_by_role("table", name="Jobs", exact=True), page.refresh
     for name, first in (("Next", ids[25]), ("Next", ids[50]), ("Previous", ids[25]), ("Previous", ids[0])):
         page.page.get_by_role("button", name=name).click()
         expect(page.row(first)).to_be_in_viewport(ratio=1)

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from jobs_app.dashboard.browser.controls import SkipLink
-from jobs_app.dashboard.browser.page import PageTitle
+from jobs_app.dashboard.browser.page import PageNav, PageTitle
 
 
 def layout(title: str, status: rx.Component, *content: rx.Component, tab: rx.Var[str] | None = None) -> rx.Component:
@@ -13,6 +13,7 @@ def layout(title: str, status: rx.Component, *content: rx.Component, tab: rx.Var
         SkipLink.create(),
         rx.el.header(
             rx.el.a(rx.icon("activity", size=18, aria_hidden="true"), "Jobs", href="/jobs", class_name="brand"),
+            PageNav.create(),
             status,
             rx.el.button(
                 rx.color_mode_cond(rx.icon("moon", size=16), rx.icon("sun", size=16)),

@@ -17,6 +17,7 @@ from jobs_app.dashboard.pages.error_list import ErrorList, read_groups
 from jobs_app.dashboard.pages.held_rows import held_order
 from jobs_app.dashboard.pages.list_filters import ListFilters
 from jobs_app.dashboard.pages.list_summary import ListSummary
+from jobs_app.dashboard.pages.overview import overview
 from jobs_app.dashboard.pages.row_groups import first_of_groups
 from jobs_app.dashboard.pages.search_suggestions import SearchSuggestions
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
@@ -132,6 +133,7 @@ def job_list() -> rx.Component:
         OfflineNotice.create(text="Offline: what you choose now is applied when the connection is back."),
         PrefetchedPage.create(path="jobs/:job_id"),
         printed_filter(ListFilters),
+        overview(),
         filter_bar(ListFilters, ListSummary, SearchSuggestions),
         *_errors_filter(),
         rx.cond(ListFilters.errors, _errors(), _jobs()),

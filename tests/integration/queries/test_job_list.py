@@ -396,3 +396,14 @@ def test_types_that_were_not_all_read_are_announced(
     jobs.failed(job_type="type-450")
     found = page(database)
     assert (len(found.types), found.types_complete) == (450, False)
+
+
+def test_range_of_time_holds_what_ended_in_it(database: Engine) -> None:
+    jobs = JobFactory(database)
+    inside = jobs.failed(completed_at=NOON - timedelta(minutes=1))
+    jobs.failed(completed_at=NOON)
+    jobs.running()
+    for query in ("", "&sort=target", "&status=failed,running", "&q=data"):
+        view = JobFilter.from_query(f"from=2026-03-14T11:30:00Z&to=2026-03-14T12:00:00Z{query}")
+        page = read_job_list(database, view, NOON + timedelta(minutes=1))
+        assert ([row.id for row in page.rows], page.counts["failed"]) == ([inside], 1)

@@ -14,6 +14,11 @@ class PageTitle(rx.Component):
     text: rx.Var[str]
 
 
+@defined_in(MODULES["page_nav.jsx"])
+class PageNav(rx.Component):
+    """Links to the pages of the dashboard."""
+
+
 @defined_in(MODULES["offline_notice.jsx"])
 class OfflineNotice(rx.Component):
     """A notice that is shown while the page is offline."""

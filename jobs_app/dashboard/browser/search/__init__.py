@@ -39,6 +39,10 @@ class NoMatch(rx.Component):
     on_type: rx.EventHandler[text_argument]
     on_since: rx.EventHandler[text_argument]
     on_search: rx.EventHandler[text_argument]
+    attention: rx.Var[bool]
+    error: rx.Var[str]
+    on_attention: rx.EventHandler[rx.event.no_args_event_spec]
+    on_error: rx.EventHandler[text_argument]
 
 
 @defined_in(MODULES["range_picker.jsx"])

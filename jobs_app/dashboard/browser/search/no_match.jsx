@@ -9,20 +9,28 @@ import { rangeText } from "./time_ranges.js";
  * @property {string} start
  * @property {string} end
  * @property {string} search
+ * @property {boolean} attention
+ * @property {string} error the fingerprint, "" for none
  * @property {(status: string) => void} onStatus
  * @property {(type: string) => void} onType
  * @property {(since: string) => void} onSince ends any range
  * @property {(text: string) => void} onSearch
+ * @property {() => void} onAttention
+ * @property {(fingerprint: string) => void} onError
  */
 
 /** Each filter that is on, with what removes it. @param {NoMatchProps} props @returns {[string, string, () => void][]} */
-function filtersOn({ statuses, types, since, start, end, search, onStatus, onType, onSince, onSearch }) {
+function filtersOn(props) {
+  const { statuses, types, since, start, end, search, attention, error } = props;
+  const { onStatus, onType, onSince, onSearch, onAttention, onError } = props;
   const range = rangeText(start, end, Date.now()) || since.toLowerCase();
   return [
     ...writtenTerms(search).map((term) => /** @type {any} */ (["", term, () => onSearch(withoutTerm(search, term))])),
     ...statuses.map((status) => ["status", status, () => onStatus(status)]),
     ...types.map((type) => ["type", type, () => onType(type)]),
     ...(range ? [["ended", range, () => onSince("")]] : []),
+    ...(attention ? [["", "needs attention", onAttention]] : []),
+    ...(error ? [["", "one error", () => onError("")]] : []),
   ];
 }
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attentionAmount, attentionReason, attentionWord } from "../../../../jobs_app/dashboard/browser/job/attention.js";
+import {
+  attentionAmount,
+  attentionReason,
+  attentionWord,
+} from "../../../../jobs_app/dashboard/browser/job/attention.js";
 
 const NOW = new Date(2026, 10, 25, 22, 18).getTime();
 const mark = (/** @type {any} */ kind, /** @type {number} */ seconds, /** @type {number | null} */ usual = null) => ({
@@ -16,10 +20,7 @@ test("a stalled job tells for how long, and since when", () => {
 });
 
 test("a silent job of an earlier day tells the date", () => {
-  assert.equal(
-    attentionReason(mark("unresponsive", 86_400), "backup", NOW),
-    "No sign of life since 2026-11-24 22:18",
-  );
+  assert.equal(attentionReason(mark("unresponsive", 86_400), "backup", NOW), "No sign of life since 2026-11-24 22:18");
 });
 
 test("an overdue job tells how many times the usual duration it has taken", () => {
