@@ -116,7 +116,7 @@ def test_deepest_own_frame_counts_without_its_line(language: str) -> None:
     assert error_fingerprint("boom", trace) != error_fingerprint("boom", trace.replace(function, f"{function}Other"))
 
 
-def test_frames_of_libraries_and_folders_of_releases_do_not_count() -> None:
+def test_frames_of_libraries_and_release_folders_do_not_count() -> None:
     moved = PYTHON.replace("/usr/lib/python3.11/json", "/opt/venv/lib/python3.13/site-packages/ujson")
     assert error_fingerprint("boom", PYTHON) == error_fingerprint(
         "boom", moved.replace("/srv/releases/20261125", "/home")
