@@ -22,6 +22,8 @@ HEADER_READ_TIMEOUT_MILLISECONDS = 5_000
 RETURN_FREED_MEMORY = "dirty_decay_ms:0,muzzy_decay_ms:0"
 """For jemalloc, in granian: pages go back to the system when they are freed. By default the buffers of a websocket,
 190 kB, stay with the process after it is closed. jemalloc reads this once, when granian is imported."""
+MALLOC_ARENAS = "2"
+"""For glibc, which else keeps freed memory in up to eight arenas per processor (mallopt(3))."""
 
 
 class ServeError(Exception):
@@ -77,6 +79,7 @@ def _prepare_environment(settings: Settings, host: str) -> None:
             "REFLEX_SOCKET_TIMEOUT": os.environ.get("REFLEX_SOCKET_TIMEOUT", "15"),
             "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "1"),
             "_RJEM_MALLOC_CONF": os.environ.get("_RJEM_MALLOC_CONF", RETURN_FREED_MEMORY),
+            "MALLOC_ARENA_MAX": os.environ.get("MALLOC_ARENA_MAX", MALLOC_ARENAS),
             "JOBS_DATABASE_URL": absolute_url(settings.database_url),
             "JOBS_QUEUE_URL": absolute_url(settings.queue),
             "JOBS_REDIS_URL": settings.redis_url,

@@ -20,11 +20,13 @@ from tests.browser.objects.jobs import Jobs
 from tests.browser.objects.server import Server
 from tests.support.waiting import wait_for
 
-ATTACK_SECONDS, CALM_SECONDS = 60, 10
+ATTACK_SECONDS, NEXT_ATTACK_SECONDS, CALM_SECONDS = 60, 40, 10
 VIEWERS, INTERVAL = 10, 2
 MAX_DELAY_SECONDS = INTERVAL + 1
 MAX_GROWTH_BYTES, MAX_KEPT_BYTES = 150_000_000, 75_000_000
-"""At the peak of an attack, and after it."""
+"""At the peak of an attack, and what stays after the first one: caches of connections and code that had not run."""
+MAX_KEPT_AGAIN_BYTES = 15_000_000
+"""What stays after another attack: memory returns to where it was before."""
 CHANGE_SECONDS = 0.5
 LOG_BYTES = 100_000_000
 MANY_JOBS = """INSERT INTO jobs (id, job_type, status, target)
@@ -106,16 +108,24 @@ def test_attack_of_every_kind_leaves_viewers_live(serve: Callable[..., Server], 
     calm, during = Viewers(server, jobs), Viewers(server, jobs)
     before = asyncio.run(_peak(calm, server, CALM_SECONDS, nullcontext()))
     peak = asyncio.run(_peak(during, server, ATTACK_SECONDS, attacked(server, "job-0000001")))
-    wait_for(lambda: server.memory() - before < MAX_KEPT_BYTES, lambda: f"{server.memory()} bytes, {before} before")
+    _wait_for_memory(server, before + MAX_KEPT_BYTES)
+    first = server.memory()
+    next_peak = asyncio.run(_peak(during, server, NEXT_ATTACK_SECONDS, attacked(server, "job-0000001")))
+    _wait_for_memory(server, first + MAX_KEPT_AGAIN_BYTES)
     figures = {
         "s_delay": round(max(calm.delays), 2),
         "s_delay_during_the_attack": round(max(during.delays), 2),
         "MB_more": round((peak - before) / 1e6),
-        "MB_more_afterwards": round((server.memory() - before) / 1e6),
+        "MB_more_afterwards": round((first - before) / 1e6),
+        "MB_more_after_another": round((server.memory() - first) / 1e6),
     }
     assert max(during.delays) < MAX_DELAY_SECONDS, figures
-    assert peak - before < MAX_GROWTH_BYTES, figures
+    assert max(peak, next_peak) - before < MAX_GROWTH_BYTES, figures
     record("an attack of every kind for a minute", **figures)
+
+
+def _wait_for_memory(server: Server, limit: int) -> None:
+    wait_for(lambda: server.memory() < limit, lambda: f"{server.memory()} bytes, more than {limit}")
 
 
 async def _peak(viewers: Viewers, server: Server, seconds: float, attack: AbstractContextManager[None]) -> int:
