@@ -9,7 +9,7 @@ from jobs_app.jobs.insights import InsightsView, moment_of
 from jobs_app.queries.insights.buckets import Span, read_ended_counts
 from jobs_app.queries.transaction import read_transaction
 
-MAX_SECONDS_COUNTED = 3 * 86_400
+MAX_SECONDS_COUNTED = 2 * 86_400
 """The time whose jobs one read counts at most: they may be hundreds of thousands."""
 FRESH_BUCKETS = 2
 """The last buckets, which every read counts."""

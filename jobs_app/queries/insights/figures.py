@@ -14,12 +14,12 @@ from jobs_app.queries.insights.overview import oldest_queued
 from jobs_app.queries.insights.sample import read_sample
 from jobs_app.queries.transaction import read_transaction
 
-MAX_EXACT = 3_000
+MAX_EXACT = 2_000
 """Up to so many ended jobs are all read, and no figure is an estimate."""
 SLICES = 4
 """Parts of a bucket that are sampled apart, so that the sample is spread over it."""
-SAMPLED = {"completed": 8, "failed": 3, "cancelled": 1}
-"""Jobs of each status that are sampled of each part: at most 2,880 of a view."""
+SAMPLED = {"completed": 5, "failed": 2, "cancelled": 1}
+"""Jobs of each status that are sampled of each part: at most 1,920 of a view."""
 COMPARED = ("1h", "24h")
 """The ranges that are compared with as long a time before."""
 
