@@ -119,3 +119,15 @@ def test_empty_list_names_each_filter_and_removes_it(screen: Show, jobs: Jobs) -
     expect(empty).to_contain_text("There are jobs, but none that fits these filters.")
     empty.get_by_role("button", name="Remove ended last hour").click()
     page.has_query("?status=running&type=import,other")
+
+
+def test_search_tells_that_it_takes_no_more_characters(screen: Show, jobs: Jobs) -> None:
+    jobs.add()
+    page = screen().page
+    field = page.get_by_label("Search jobs")
+    field.focus()
+    page.keyboard.insert_text("x" * 250)
+    expect(field).to_have_value("x" * 200)
+    expect(page.locator(".search-menu")).to_contain_text("at most 200 characters")
+    page.keyboard.press("Backspace")
+    expect(page.locator(".search-menu")).to_have_count(0)

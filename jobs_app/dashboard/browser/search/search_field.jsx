@@ -110,6 +110,7 @@ export function SearchField(props) {
     props,
   );
   const list = useId();
+  const isFull = text.length >= MAX_CHARACTERS;
   return (
     <div className="search-field">
       <input
@@ -138,8 +139,13 @@ export function SearchField(props) {
           leave();
         }}
       />
-      {open && (options.length > 0 || !text) && (
+      {open && (options.length > 0 || !text || isFull) && (
         <div className="menu search-menu">
+          {isFull && (
+            <p className="menu-note" role="status">
+              A search has at most {MAX_CHARACTERS} characters; what is beyond is not searched.
+            </p>
+          )}
           {!text && (
             <p id={`${list}-help`} className="menu-note">
               Words are looked for in target, id, type, worker and error, “in quotes” as one.
