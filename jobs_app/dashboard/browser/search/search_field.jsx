@@ -110,7 +110,6 @@ export function SearchField(props) {
     props,
   );
   const list = useId();
-  const isFull = text.length >= MAX_CHARACTERS;
   return (
     <div className="search-field">
       <input
@@ -139,22 +138,32 @@ export function SearchField(props) {
           leave();
         }}
       />
-      {open && (options.length > 0 || !text || isFull) && (
+      {open && (options.length > 0 || !text || text.length >= MAX_CHARACTERS) && (
         <div className="menu search-menu">
-          {isFull && (
-            <p className="menu-note" role="status">
-              A search has at most {MAX_CHARACTERS} characters; what is beyond is not searched.
-            </p>
-          )}
-          {!text && (
-            <p id={`${list}-help`} className="menu-note">
-              Words are looked for in target, id, type, worker and error, “in quotes” as one.
-            </p>
-          )}
+          <Note id={`${list}-help`} length={text.length} />
           <Suggestions id={list} options={options} active={active} onPick={pick} />
         </div>
       )}
     </div>
+  );
+}
+
+/**
+ * What an empty search takes, and that a long one takes no more.
+ * @param {{ id: string, length: number }} props
+ */
+function Note({ id, length }) {
+  if (length >= MAX_CHARACTERS) {
+    return (
+      <p className="menu-note" role="status">
+        A search has at most {MAX_CHARACTERS} characters; what is beyond is not searched.
+      </p>
+    );
+  }
+  return length ? null : (
+    <p id={id} className="menu-note">
+      Words are looked for in target, id, type, worker and error, “in quotes” as one.
+    </p>
   );
 }
 
