@@ -55,6 +55,19 @@ def test_target_is_one_text_whose_end_is_visible(screen: Show, jobs: Jobs, targe
     assert (ends["first"] > ends["last"]) is reads_leftwards, ends
 
 
+def test_name_after_folders_read_leftwards_is_visible(screen: Show, jobs: Jobs) -> None:
+    name = "تقرير نوفمبر.pdf"
+    target = "/srv/share/" + "أرشيف الصور/" * 14 + name
+    (job,) = jobs.add(target=target)
+    link = screen().row(job).get_by_role("link")
+    assert link.evaluate("e => e.textContent") == target
+    assert link.evaluate("""e => {
+      const frame = e.querySelector('.end-text').getBoundingClientRect(), last = e.querySelector('bdi bdi');
+      const shown = last.getBoundingClientRect();
+      return [last.textContent, shown.left >= frame.left - 1 && shown.right <= frame.right + 1];
+    }""") == [name, True]
+
+
 def test_copied_rows_have_no_break_inside(screen: Show, jobs: Jobs) -> None:
     for number, target in enumerate(TARGETS.values()):
         jobs.add(target=target, id=f"job-{number}", error_message="it broke" if number % 2 else None)

@@ -43,7 +43,7 @@ class ModelledList:
             expect(self.page.chip(status)).to_have_attribute("aria-pressed", pressed)
         label = f"{len(view.types)} types" if len(view.types) > 1 else "".join(view.types) or "Any type"
         expect(page.get_by_role("button", name="Type:")).to_have_text(label)
-        expect(page.get_by_label("Search target or id")).to_have_value(view.search)
+        expect(page.get_by_label("Search jobs")).to_have_value(view.search)
         expect(page.get_by_label("Time range")).to_have_value(view.since)
         expect(page.get_by_label("Rows per page")).to_have_value(str(view.size))
         expect(page.get_by_label("Sort by")).to_have_value("-" * view.descending + view.sort)
@@ -74,7 +74,7 @@ class ModelledList:
     def _search(self, random: Random) -> None:
         text = random.choice(SEARCHES)
         self.view = self.view.searching(text)
-        self.page.page.get_by_label("Search target or id").fill(text)
+        self.page.page.get_by_label("Search jobs").fill(text)
         wait_for(lambda: self.page.query().lstrip("?") == self.view.to_query(), self._difference)
 
     def _since(self, random: Random) -> None:

@@ -61,8 +61,9 @@ class Jobs:
         if row["status"] != "queued":
             row["started_at"] = row["started_at"] or created + timedelta(seconds=1)
         if row["status"] == "running":
-            # Ahead, so that it stays responsive however long a test takes.
-            row["heartbeat_at"] = row["heartbeat_at"] or datetime.now(UTC) + timedelta(hours=1)
+            # Ahead, so that it needs no attention however long a test takes.
+            for sign in ("heartbeat_at", "progressed_at"):
+                row[sign] = row[sign] or datetime.now(UTC) + timedelta(hours=1)
         if row["status"] in ("completed", "failed", "cancelled"):
             row["completed_at"] = row["completed_at"] or created + timedelta(seconds=30)
         return row
