@@ -65,7 +65,7 @@ def test_range_and_grouping_are_in_the_address(show: Callable[..., Screen], jobs
 
 def test_marks_lead_to_the_list_that_they_count(show: Callable[..., Screen], jobs: Jobs) -> None:
     moment = datetime.now(UTC) - timedelta(hours=3)
-    wanted = ended(jobs, 2, "failed", moment, job_type="import")
+    wanted = sorted(ended(jobs, 2, "failed", moment, job_type="import"), reverse=True)  # They end at the same time.
     ended(jobs, 1, "completed", moment - timedelta(hours=9), job_type="backup")
     page = show()
     bars = page.page.get_by_role("group", name="Throughput, over time")
