@@ -113,7 +113,8 @@ def test_estimates_are_marked_and_withheld_at_first(open_job: OpenJob, jobs: Job
 
 def test_unresponsive_job_shows_its_silence(open_job: OpenJob, jobs: Jobs) -> None:
     long_ago = datetime.now(UTC) - timedelta(seconds=80)
-    (job,) = jobs.add(**RUNNING, started_at=long_ago, heartbeat_at=long_ago, updated_at=long_ago)
+    signs = dict.fromkeys(("started_at", "heartbeat_at", "updated_at", "progressed_at"), long_ago)
+    (job,) = jobs.add(**RUNNING, **signs)
     page = open_job(job)
     expect(page.page.get_by_test_id("attention-reason")).to_contain_text("No sign of life since")
     expect(page.detail).to_have_attribute("data-attention", "unresponsive")
