@@ -136,9 +136,5 @@ class PollLoop(Generic[View, Answer]):
             left = None if seconds is None else started + seconds - loop.time()
             if left is not None and left <= 0:
                 return False
-            try:
-                async with asyncio.timeout(left):  # wait_for of Python 3.11 loses a cancellation after a request.
-                    await self._viewer.refresh_requested()
-            except TimeoutError:
-                continue
-            return True
+            if await self._viewer.requested_within(left):
+                return True

@@ -14,7 +14,7 @@ from jobs_app.settings.polling import PollingConfig
 View = TypeVar("View", bound=Hashable)
 Answer = TypeVar("Answer")
 
-SLOW_INTERVAL_SECONDS = 60.0
+READ_INTERVAL_SECONDS = 60.0
 """Between two reads for all pages together."""
 MIN_AGE_SECONDS = 10.0
 """What is younger is not read again, however many viewers request it."""
@@ -49,11 +49,11 @@ class SlowLoop(Generic[View, Answer]):
 
     async def run(self) -> None:
         """Read, show and wait until cancelled."""
-        max_age = SLOW_INTERVAL_SECONDS
+        max_age = READ_INTERVAL_SECONDS
         while True:
             due, may_be_requested = await self._read(max_age)
             requested = await self._wait(due, may_be_requested)
-            max_age = MIN_AGE_SECONDS if requested else SLOW_INTERVAL_SECONDS
+            max_age = MIN_AGE_SECONDS if requested else READ_INTERVAL_SECONDS
 
     async def _read(self, max_age: float) -> tuple[float, float]:
         """Seconds until the next read is due, and until it may be requested."""
@@ -64,11 +64,11 @@ class SlowLoop(Generic[View, Answer]):
         except Exception as error:
             self._failures += 1
             self._part.log(error)
-            return delay(self._failures, SLOW_INTERVAL_SECONDS), MIN_AGE_SECONDS
+            return delay(self._failures, READ_INTERVAL_SECONDS), MIN_AGE_SECONDS
         self._failures = 0
         self._part.log(None)
         age = max(self._clock() - result.at, 0.0)
-        return max(SLOW_INTERVAL_SECONDS - age, 0.0), max(MIN_AGE_SECONDS - age, 0.0)
+        return max(READ_INTERVAL_SECONDS - age, 0.0), max(MIN_AGE_SECONDS - age, 0.0)
 
     async def _wait(self, due: float, may_be_requested: float) -> bool:
         """Wait until the next read is due; True if somebody requested it, which includes that the page is shown again.
@@ -82,11 +82,7 @@ class SlowLoop(Generic[View, Answer]):
             left = None if self._rests() else due - passed
             if left is not None and left <= 0:
                 return False
-            try:
-                await asyncio.wait_for(self._viewer.refresh_requested(), left)
-            except TimeoutError:
-                continue
-            if loop.time() - started >= may_be_requested:
+            if await self._viewer.requested_within(left) and loop.time() - started >= may_be_requested:
                 return True
 
     def _rests(self) -> bool:

@@ -44,6 +44,15 @@ class Viewer(Generic[View]):
         await self._requested.wait()
         self._requested.clear()
 
+    async def requested_within(self, seconds: float | None) -> bool:
+        """Whether `request_refresh` is called within so many seconds; None: wait without limit."""
+        try:
+            async with asyncio.timeout(seconds):  # wait_for of Python 3.11 loses a cancellation after a request.
+                await self.refresh_requested()
+        except TimeoutError:
+            return False
+        return True
+
 
 class Viewers(Generic[View]):
     """The open pages of this process by the token of their tab."""

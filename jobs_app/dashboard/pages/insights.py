@@ -14,7 +14,7 @@ from jobs_app.dashboard.refresh import refresh_status
 from jobs_app.jobs.insights import InsightsView
 from jobs_app.jobs.insights_figures import Insights as ShownInsights
 from jobs_app.polling.shared_reads import ReadResult
-from jobs_app.polling.slow_loop import SLOW_INTERVAL_SECONDS
+from jobs_app.polling.slow_loop import READ_INTERVAL_SECONDS
 
 MIN_AGE_SECONDS = 5.0
 """What is younger is not read again, however many viewers request it; less than a read may take."""
@@ -50,7 +50,7 @@ class InsightsPolling(rx.State):
     async def poll(self) -> None:
         """Runs as long as the page is open; another range or grouping is another address, which starts it anew."""
         view, token = InsightsView.from_query(self.router.url.query), self.router.session.client_token
-        await keep_current(self, token, view, InsightsPage(), replace(feeds().polling, interval=SLOW_INTERVAL_SECONDS))
+        await keep_current(self, token, view, InsightsPage(), replace(feeds().polling, interval=READ_INTERVAL_SECONDS))
 
 
 def insights() -> rx.Component:

@@ -114,3 +114,21 @@ def test_failed_reads_back_off_and_recover() -> None:
     assert [at for at, _ in part.reads] == [0, 60, 120, 180, 240, 300, 380, 500, 560, 620]
     assert part.logged == ["away"] * 7 + [""] * 3
     assert part.shown == [500, 560, 620]
+
+
+@pytest.mark.parametrize("steps", range(6))
+def test_slow_loop_cancelled_soon_after_a_request_ends(steps: int) -> None:
+    async def scenario() -> None:
+        part, viewer = Part(), Viewer[None](None)
+        loop = SlowLoop(viewer, SlowPart(part.read, part.show, part.log), PollingConfig(), now)
+        task = asyncio.ensure_future(loop.run())
+        await asyncio.sleep(20)
+        viewer.request_refresh()
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=60)
+        task.cancel()
+        assert done
+
+    virtual_time.run(scenario())
