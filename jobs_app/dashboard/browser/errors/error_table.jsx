@@ -1,7 +1,7 @@
+import { Sparkline } from "../charts/sparkline.jsx";
 import { formatInteger } from "../format/format_number.js";
 import { Ago } from "../time/times.jsx";
 import { ErrorText } from "./error_text.jsx";
-import { Sparkline } from "./sparkline.jsx";
 
 /**
  * @typedef {object} ErrorGroup
@@ -58,9 +58,20 @@ function Row({ group, href, onChoose }) {
         <Ago at={group.last} />
       </td>
       <td className="e-hours">
-        <Sparkline hours={group.hours} />
+        <Hours hours={group.hours} />
       </td>
     </tr>
+  );
+}
+
+/** Failures in each of the last hours, and their sum for screen readers. @param {{ hours: number[] }} props */
+function Hours({ hours }) {
+  const sum = `${hours.reduce((all, one) => all + one, 0)} in the last ${hours.length} hours`;
+  return (
+    <>
+      <span className="sr-only">{sum}</span>
+      <Sparkline counts={hours} title={`${sum}, ${Math.max(1, ...hours)} in one at most`} />
+    </>
   );
 }
 

@@ -74,13 +74,19 @@ export function formatDateTime(at) {
 }
 
 /**
+ * The time of a day: "19:57".
+ * @param {number} at
+ */
+export const formatClock = (at) => formatDateTime(at).slice(11, 16);
+
+/**
  * The time of a day, with the date if that is not today's: "19:57", "2026-11-23 19:57".
  * @param {number} at
  * @param {number} now
  */
 export function formatTime(at, now) {
   const text = formatDateTime(at).slice(0, 16);
-  return text.slice(0, 10) === formatDateTime(now).slice(0, 10) ? text.slice(11) : text;
+  return text.slice(0, 10) === formatDateTime(now).slice(0, 10) ? formatClock(at) : text;
 }
 
 /**
@@ -91,3 +97,9 @@ export function formatIso(at) {
   const date = new Date(at);
   return at && !Number.isNaN(date.getTime()) ? date.toISOString() : "";
 }
+
+/**
+ * The same without milliseconds where there are none, as addresses and the marks of pages have it.
+ * @param {number} at
+ */
+export const formatIsoSeconds = (at) => formatIso(at).replace(".000Z", "Z");

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { Sparkline } from "../charts/sparkline.jsx";
 import { formatInteger } from "../format/format_number.js";
 import { formatShare, formatTook, groupList, RANGES } from "./insights_text.js";
 import { Panel } from "./plot.jsx";
@@ -55,19 +56,6 @@ export function Slowest({ shown }) {
   );
 }
 
-/** Failed jobs over the time, the highest step as high as the row. @param {{ steps: number[] }} props */
-const Spark = ({ steps }) => {
-  const most = Math.max(1, ...steps);
-  return (
-    <svg className="spark" viewBox={`0 0 ${steps.length * 4} 20`} preserveAspectRatio="none" aria-hidden="true">
-      {steps.map((number, index) => {
-        const height = number ? Math.max(2, (20 * number) / most) : 1;
-        return <rect key={index} x={index * 4} y={20 - height} width="3" height={height} />;
-      })}
-    </svg>
-  );
-};
-
 /** @param {{ shown: Shown }} props */
 export function MostFailing({ shown }) {
   const of = shown.by === "type" ? "Type" : "Worker";
@@ -86,7 +74,7 @@ export function MostFailing({ shown }) {
               <td className="number">{formatShare(group.failed / group.ended)}</td>
               <td className="common-error muted">{group.error}</td>
               <td className="number">
-                <Spark steps={group.spark} />
+                <Sparkline counts={group.spark} />
               </td>
             </tr>
           ))}

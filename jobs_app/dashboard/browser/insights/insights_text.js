@@ -1,6 +1,6 @@
 // The figures of the insights as texts, scales and addresses. Pure: times in ms since 1970, durations in ms.
 import { formatInteger } from "../format/format_number.js";
-import { formatClockDuration, formatDateTime, formatDuration, formatIso } from "../format/format_time.js";
+import { formatClockDuration, formatDateTime, formatDuration, formatIsoSeconds } from "../format/format_time.js";
 
 /** @typedef {[median: number | null, high: number | null]} Percentiles */
 /** @typedef {[completed: number, failed: number, cancelled: number, took: Percentiles, waited: Percentiles]} Bucket */
@@ -95,7 +95,7 @@ export const momentsOf = ({ start, step }, first, last = first) => ({
 /** The list of what ended in some buckets. @param {Shown} shown @param {string} status @param {number} first @param {number} last @param {string} [sort] */
 export function bucketList(shown, status, first, last, sort = "") {
   const { from, to } = momentsOf(shown, first, last);
-  const [start, end] = [from, to].map((at) => formatIso(at).replace(".000Z", "Z"));
+  const [start, end] = [from, to].map(formatIsoSeconds);
   return listOf({ status, from: start, to: end, sort });
 }
 

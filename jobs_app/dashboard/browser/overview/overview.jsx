@@ -1,9 +1,9 @@
+import { formatClock } from "../format/format_time.js";
 import { serverNow, useTicking } from "../time/server_clock.js";
 import { setFold, useFold } from "./fold.js";
 import { OverviewBars } from "./overview_bars.jsx";
 import { FiguresLine, OverviewFigures } from "./overview_figures.jsx";
 import { OverviewTable } from "./overview_table.jsx";
-import { formatClock } from "./overview_text.js";
 
 const OLD_MS = 3 * 60 * 1000; // it is read once a minute
 

@@ -1,15 +1,7 @@
 import { useRef, useState } from "react";
+import { formatClock, formatIsoSeconds } from "../format/format_time.js";
 import { useDrag, useKeys } from "./overview_range.js";
-import {
-  BUCKET_MS,
-  BUCKETS,
-  chosenRange,
-  formatClock,
-  heightsOf,
-  isoSeconds,
-  momentsOf,
-  sentenceOf,
-} from "./overview_text.js";
+import { BUCKET_MS, BUCKETS, chosenRange, heightsOf, momentsOf, sentenceOf } from "./overview_text.js";
 import { OverviewTip } from "./overview_tip.jsx";
 
 const [UP, DOWN] = [34, 12]; // the lanes in px, as jobs.css has them
@@ -65,7 +57,7 @@ const Hours = ({ start }) => (
  */
 function HalfHour({ at, loaded, counts, heights, isStop, isTold, isChosen, onClick, onPoint, onFocus, onBlur }) {
   const [completed, failed, cancelled, yesterday] = counts;
-  const [from, to] = [isoSeconds(at), isoSeconds(at + BUCKET_MS)];
+  const [from, to] = [formatIsoSeconds(at), formatIsoSeconds(at + BUCKET_MS)];
   const moments = { from: at, to: at + BUCKET_MS };
   return (
     <a
@@ -103,7 +95,7 @@ function useChoice({ start, query, onRange }, list) {
   const choose = (range) => {
     const { from, to } = momentsOf(start, range);
     const isChosen = chosen?.first === range.first && chosen.last === range.last;
-    onRange(isChosen ? "" : isoSeconds(from), isChosen ? "" : isoSeconds(to));
+    onRange(isChosen ? "" : formatIsoSeconds(from), isChosen ? "" : formatIsoSeconds(to));
   };
   const { dragged, begin } = useDrag(list, choose);
   const keys = useKeys(list);

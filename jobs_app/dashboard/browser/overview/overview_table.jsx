@@ -1,4 +1,5 @@
-import { formatClock, momentsOf } from "./overview_text.js";
+import { formatClock } from "../format/format_time.js";
+import { momentsOf } from "./overview_text.js";
 
 /**
  * The bars as a table, for screen readers.

@@ -1,6 +1,6 @@
 // The overview as numbers and texts. Pure: times in ms since 1970.
 import { formatInteger } from "../format/format_number.js";
-import { formatDateTime, formatIso } from "../format/format_time.js";
+import { formatClock } from "../format/format_time.js";
 
 export const BUCKET_MS = 30 * 60 * 1000;
 export const BUCKETS = 48;
@@ -8,12 +8,6 @@ export const BUCKETS = 48;
 /** @typedef {[completed: number, failed: number, cancelled: number, yesterday: number]} Bar */
 /** @typedef {{ completed: number, failed: number, cancelled: number, yesterday: number }} Sums */
 /** @typedef {{ first: number, last: number }} BarRange indexes of bars, both included */
-
-/** "22:30", in the time zone of the browser. @param {number} at */
-export const formatClock = (at) => formatDateTime(at).slice(11, 16);
-
-/** The moment as the address and the marks of the page have it. @param {number} at */
-export const isoSeconds = (at) => formatIso(at).replace(".000Z", "Z");
 
 /** Two indexes in any order as a range. @param {number} one @param {number} other @returns {BarRange} */
 export const rangeOf = (one, other) => ({ first: Math.min(one, other), last: Math.max(one, other) });

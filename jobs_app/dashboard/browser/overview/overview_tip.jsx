@@ -1,5 +1,6 @@
 import { formatInteger } from "../format/format_number.js";
-import { BUCKETS, formatClock, momentsOf, sumOf } from "./overview_text.js";
+import { formatClock } from "../format/format_time.js";
+import { BUCKETS, momentsOf, sumOf } from "./overview_text.js";
 
 /** @param {{ name: string, value: number, kind?: string }} props */
 const Line = ({ name, value, kind = "" }) => (

@@ -1,5 +1,7 @@
 // Time ranges of days and nights in the time zone of the browser, and their texts. Pure: times in ms since 1970.
 
+import { formatClock, formatDateTime } from "../format/format_time.js";
+
 /** @typedef {[number, number]} Range the start, and the end, which is not part of it */
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -24,15 +26,9 @@ export const PRESETS = {
   "Last night": (now) => [hourOf(now, -1, NIGHT_BEGINS), hourOf(now, 0, NIGHT_ENDS)],
 };
 
-/** @param {number} value */
-const twoDigits = (value) => String(value).padStart(2, "0");
-
 /** The value of a field of type datetime-local for a time in ISO 8601; "" for none. @param {string} iso */
 export function fieldValue(iso) {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return "";
-  const day = `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
-  return `${day}T${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+  return formatDateTime(Date.parse(iso)).slice(0, 16).replace(" ", "T");
 }
 
 /** The time of such a field in ISO 8601 UTC; "" if it is empty. @param {string} value */
@@ -44,7 +40,7 @@ export function isoOfField(value) {
 /** @param {Date} date @param {number} year of the current day, which is not named */
 function momentText(date, year) {
   const day = `${MONTHS[date.getMonth()]} ${date.getDate()}${date.getFullYear() === year ? "" : ` ${date.getFullYear()}`}`;
-  return `${day}, ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+  return `${day}, ${formatClock(date.getTime())}`;
 }
 
 /**
