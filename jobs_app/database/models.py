@@ -88,6 +88,8 @@ ENDED: ColumnElement[str] = first_known(COMPLETED, CREATED)
 TARGET: ColumnElement[str] = func.substr(func.coalesce(JOBS.c.target, text("''")), text("1"), text(str(TARGET_KEY)))
 TOOK: ColumnElement[float] = func.coalesce(seconds_between(STARTED, COMPLETED), text("-1.0"))
 """Seconds from start to end; -1 without either."""
+WAITED: ColumnElement[float] = seconds_between(CREATED, STARTED)
+"""Seconds from creation to start; null without either."""
 PROGRESS: ColumnElement[float] = literal_column(
     """(CASE
     WHEN progress_percent BETWEEN 0 AND 100 THEN progress_percent

@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot, ListFacets
-from jobs_app.polling.throttle import Throttled
 from jobs_app.queries import read_adjacent_jobs, read_job_list
 
 REMEMBERED_VIEWS = 500
@@ -21,14 +20,9 @@ class JobListFeed:
     def __init__(self, engine: Engine, rules: Callable[[], AttentionRules]) -> None:
         self._engine, self._rules = engine, rules
         self._facets: dict[JobFilter, ListFacets] = {}
-        # A search on SQLite takes processor time of this process.
-        self._search = Throttled(self._read) if engine.dialect.name == "sqlite" else self._read
 
     def read(self, view: JobFilter) -> JobListSnapshot:
         """The page of a view. Raises what the database raises."""
-        return self._search(view) if view.search else self._read(view)
-
-    def _read(self, view: JobFilter) -> JobListSnapshot:
         page = read_job_list(self._engine, view, datetime.now(UTC), self._facets.get(view), self._rules())
         if len(self._facets) > REMEMBERED_VIEWS:
             self._facets.clear()

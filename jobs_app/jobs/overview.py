@@ -6,12 +6,11 @@ from datetime import datetime
 from statistics import median
 from typing import NamedTuple
 
+from jobs_app.jobs.attention import WAITING_AFTER_SECONDS, WAITING_FACTOR
+
 BUCKET_SECONDS = 1_800
 BUCKETS = 48
 """Half hours of a day; they begin at half hours of UTC."""
-LONG_WAIT_SECONDS, LONG_WAIT_TIMES = 300.0, 10
-"""A wait is long above this and above so many times the usual one."""
-
 EndedCount = tuple[str, int, int]
 """Status, number of the half hour since 1970, `LAST_HOUR` or `HOUR_BEFORE`, and how many jobs."""
 LAST_HOUR, HOUR_BEFORE = -1, -2
@@ -71,7 +70,7 @@ class Overview:
 
 def is_long_wait(wait: float | None, usual: float | None) -> bool:
     """Whether a wait needs attention, by the rule of the attention `waiting`; all times in seconds."""
-    return wait is not None and usual is not None and wait > max(LONG_WAIT_SECONDS, LONG_WAIT_TIMES * usual)
+    return wait is not None and usual is not None and wait > max(WAITING_AFTER_SECONDS, WAITING_FACTOR * usual)
 
 
 def first_bucket(now: datetime) -> int:

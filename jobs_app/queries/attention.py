@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -79,6 +80,12 @@ def by_status_index(jobs: Select[Any], status: str) -> Select[Any]:
     return jobs if key is None else jobs.order_by(key.desc(), JOBS.c.id.desc())
 
 
+@lru_cache(maxsize=32)
+def attention_columns(typical: Typical) -> "AttentionColumns":
+    """The expressions for so many typical times: a page of a job needs them at every poll."""
+    return AttentionColumns(typical)
+
+
 class AttentionColumns:
     """Why jobs need attention, as expressions for a statement with parameters for so many typical times."""
 
@@ -93,6 +100,8 @@ class AttentionColumns:
             Attention.OVERDUE: (running, self._is_overdue()),
             Attention.WAITING: (queued, self._is_waiting()),
         }
+        self.columns = self._columns()
+        """Why, since when (as text) and the typical seconds that a job exceeds; null where that does not apply."""
 
     def condition(self, status: str | None = None) -> ColumnElement[bool]:
         """Whether a job needs attention; for the jobs of a stored status, without testing that."""
@@ -102,8 +111,7 @@ class AttentionColumns:
         tests = [self._rules[kind][1] for kind in kinds.get(JobStatus.of(status), [])]
         return or_(*tests) if tests else false()
 
-    def columns(self) -> list[ColumnElement[Any]]:
-        """Why, since when (as text) and the typical seconds that a job exceeds; null where that does not apply."""
+    def _columns(self) -> tuple[ColumnElement[Any], ...]:
         since = {
             Attention.UNRESPONSIVE: LAST_SIGN,
             Attention.STALLED: LAST_PROGRESS,
@@ -112,11 +120,11 @@ class AttentionColumns:
         }
         usual = {Attention.OVERDUE: self._usual_duration, Attention.WAITING: self._usual_wait}
         holds = {kind: and_(*rule) for kind, rule in self._rules.items()}
-        return [
+        return (
             case(*((test, literal(str(kind))) for kind, test in holds.items())).label("attention"),
             case(*((test, cast(since[kind], Text)) for kind, test in holds.items())).label("attention_since"),
             case(*((test, usual.get(kind, null())) for kind, test in holds.items())).label("usual_seconds"),
-        ]
+        )
 
     def _is_overdue(self) -> ColumnElement[bool]:
         runs_for = seconds_between(STARTED, NOW)

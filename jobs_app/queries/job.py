@@ -13,7 +13,7 @@ from jobs_app.jobs.attention import DEFAULT_RULES, AttentionRules
 from jobs_app.jobs.snapshots import STATUS_LIMIT, TEXT_LIMIT, JobDetail
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import decoded
-from jobs_app.queries.attention import AttentionColumns, attention_parameters, typical
+from jobs_app.queries.attention import attention_columns, attention_parameters, typical
 from jobs_app.queries.both_ends import both_ends
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.transaction import read_transaction
@@ -38,7 +38,7 @@ def read_job(
     columns = [_column(name, limits.get(name, SHORT)) for name, _ in JOBS.c.items()]
     given = attention_parameters(rules, now or datetime.now(UTC))
     with read_transaction(engine) as connection:
-        job = select(*columns, *AttentionColumns(typical(rules)).columns()).where(is_job(job_id, connection))
+        job = select(*columns, *attention_columns(typical(rules)).columns).where(is_job(job_id, connection))
         row = connection.execute(job, given).mappings().first()
     return JobDetail.of(row) if row else None
 

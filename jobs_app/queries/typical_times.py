@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, select
 
 from jobs_app.database.ids import raw_value
-from jobs_app.database.models import COMPLETED, CREATED, ENDED, JOBS, STARTED, TOOK
-from jobs_app.database.timestamps import seconds_between
+from jobs_app.database.models import COMPLETED, ENDED, JOBS, STARTED, TOOK, WAITED
 from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.ids import encoded, is_plain
 from jobs_app.jobs.status import OPEN, JobStatus
@@ -33,25 +32,20 @@ def read_attention_rules(engine: Engine, stalled_after: float) -> AttentionRules
 
 
 def _open_types(connection: Connection) -> list[str]:
-    types = raw_value(JOBS.c.job_type)
-    some = select(JOBS.c.job_type).where(JOBS.c.status.in_(list(map(str, OPEN)))).distinct().limit(MAX_TYPES)
-    names = (encoded(name) for name in connection.execute(some.with_only_columns(types)).scalars())
-    return sorted({name for name in names if is_plain(name)})
+    types = select(raw_value(JOBS.c.job_type)).where(JOBS.c.status.in_(map(str, OPEN))).distinct().limit(MAX_TYPES)
+    names = map(encoded, connection.execute(types).scalars())
+    return sorted(filter(is_plain, names))
 
 
 def _typical_times(job_type: str) -> Select[Any, Any, Any]:
     """The number of known durations, the 95th percentile of them and the median wait, by the nearest-rank method."""
-    last = select(TOOK.label("took"), (STARTED <= COMPLETED).label("ran"), _wait().label("wait"))
+    last = select(TOOK.label("took"), (STARTED <= COMPLETED).label("ran"), WAITED.label("wait"))
     last = last.where(JOBS.c.status == str(JobStatus.COMPLETED), JOBS.c.job_type == job_type)
     jobs = last.order_by(ENDED.desc()).limit(LATEST_JOBS).cte("latest")
     took = select(jobs.c.took.label("seconds")).where(jobs.c.took >= 0, jobs.c.ran).cte("durations")
     waits = select(jobs.c.wait.label("seconds")).where(jobs.c.wait.is_not(None)).cte("waits")
     number = select(func.count()).select_from(took).scalar_subquery()
     return select(number, _percentile(took.c.seconds, 95), _percentile(waits.c.seconds, 50))
-
-
-def _wait() -> ColumnElement[float]:
-    return seconds_between(CREATED, STARTED)
 
 
 def _percentile(seconds: ColumnElement[float], percent: int) -> ColumnElement[Any]:

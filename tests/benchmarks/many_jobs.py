@@ -1,14 +1,11 @@
 """A database of many jobs, made by its own SQL: a million of them in a minute."""
 
-import tempfile
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 
 from sqlalchemy import Engine, text
 
-from jobs_app.database import open_database
-from jobs_app.database.migrations import upgrade
-from tests.support import services
+from tests.benchmarks.databases import empty_database
 
 DAYS = 60
 """The jobs are spread evenly over so many days before `now()`, in the order of their creation."""
@@ -73,13 +70,6 @@ def fill(engine: Engine, size: int) -> None:
 @contextmanager
 def many_jobs(database: str, size: int) -> Generator[Engine]:
     """A SQLite or PostgreSQL database of so many jobs."""
-    with ExitStack() as stack:
-        if database == "SQLite":
-            url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/jobs.db"
-        else:
-            url = stack.enter_context(services.postgres())
-        upgrade(url)
-        engine = open_database(url, answer_timeout=None)
-        stack.callback(engine.dispose)
+    with empty_database(database, answer_timeout=None) as engine:
         fill(engine, size)
         yield engine

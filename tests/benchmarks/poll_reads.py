@@ -2,22 +2,19 @@
 
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, insert, text
 
-from jobs_app.database import open_database
-from jobs_app.database.migrations import upgrade
 from jobs_app.database.models import JOBS
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import JobListSnapshot
 from jobs_app.queries import read_job_list
-from tests.support import services
+from tests.benchmarks.databases import empty_database
 
 SIZES = (1_000, 100_000)
 WARM_UP, READS, FEWER_READS = 20, 200, 40
@@ -33,7 +30,8 @@ NOW = datetime(2026, 3, 14, 12, tzinfo=UTC)
 USUAL = {"completed": 9_500, "failed": 350, "cancelled": 100, "queued": 40, "running": 10}
 EVEN = dict.fromkeys(USUAL, 1)
 VIEWS = {
-    "newest first": "",
+    "by activity": "",
+    "newest first": "sort=-created",
     "statuses": "status=failed,running",
     "statuses by target": "status=failed,running&sort=target",
     "a status by start": "status=completed&sort=-started",
@@ -110,14 +108,7 @@ def milliseconds(engine: Engine, query: str, reads: int = READS) -> tuple[float,
 @contextmanager
 def jobs(database: str, size: int, weights: dict[str, int]) -> Generator[Engine]:
     """A database of so many jobs, with statuses distributed by weights."""
-    with ExitStack() as stack:
-        if database == "SQLite":
-            url = f"sqlite:///{stack.enter_context(tempfile.TemporaryDirectory())}/jobs.db"
-        else:
-            url = stack.enter_context(services.postgres())
-        upgrade(url)
-        engine = open_database(url)
-        stack.callback(engine.dispose)
+    with empty_database(database) as engine:
         chance = random.Random(size)
         with engine.begin() as connection:
             for start in range(0, size, 5_000):

@@ -13,7 +13,7 @@ from jobs_app.database.timestamps import UtcTimestamp
 from jobs_app.jobs.status import JobStatus
 from jobs_app.queries.transaction import on_sqlite
 
-ENDED_STATUSES = tuple(map(str, (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)))
+ENDED_STATUSES = tuple(str(status) for status in JobStatus if status.is_final)
 """The statuses of jobs that have ended; what others call by words of their own is not counted."""
 
 _SPANS_ON_SQLITE = """SELECT json_extract(value, '$[0]') AS number, json_extract(value, '$[1]') AS start,

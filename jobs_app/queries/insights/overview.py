@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, select
 
-from jobs_app.database.models import CREATED, ENDED, JOBS, STARTED
-from jobs_app.database.timestamps import UtcTimestamp, seconds_between
+from jobs_app.database.models import CREATED, ENDED, JOBS, WAITED
+from jobs_app.database.timestamps import UtcTimestamp
 from jobs_app.jobs.overview import BUCKET_SECONDS, BUCKETS, HOUR_BEFORE, LAST_HOUR, Overview, first_bucket
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.timestamps import parse_timestamp
@@ -55,7 +55,7 @@ def _oldest_queued() -> Select[Any]:
 
 @cache
 def _usual_waits() -> Select[Any]:
-    last = select(seconds_between(CREATED, STARTED).label("wait")).where(JOBS.c.status == str(JobStatus.COMPLETED))
+    last = select(WAITED.label("wait")).where(JOBS.c.status == str(JobStatus.COMPLETED))
     return last.where(_time("end") > ENDED).order_by(ENDED.desc()).limit(USUAL_JOBS)
 
 

@@ -9,8 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Integer, Select, case, literal, literal_column, select, true
 
-from jobs_app.database.models import CREATED, ENDED, JOBS, STARTED, TOOK
-from jobs_app.database.timestamps import seconds_between
+from jobs_app.database.models import ENDED, JOBS, TOOK, WAITED
 from jobs_app.jobs.insights import EndedJob
 from jobs_app.jobs.status import JobStatus
 from jobs_app.jobs.text import first_line, visible
@@ -44,7 +43,7 @@ def _statement(status: str, limit: int, sqlite: bool) -> Select[*tuple[Any, ...]
         capped(JOBS.c.job_type, NAME_CHARACTERS + 1).label("job_type"),
         capped(JOBS.c.worker, NAME_CHARACTERS + 1).label("worker"),
         TOOK.label("took"),
-        seconds_between(CREATED, STARTED).label("waited"),
+        WAITED.label("waited"),
         case((is_failed, capped(JOBS.c.error_message, 4 * ERROR_CHARACTERS))).label("error"),
     )
     in_span = (JOBS.c.status == status, spans.c.start <= ENDED, spans.c.until > ENDED)

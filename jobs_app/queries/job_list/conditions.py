@@ -13,7 +13,7 @@ from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import SINCE, JobFilter
 from jobs_app.jobs.status import OPEN, STORED, JobStatus
 from jobs_app.jobs.text import encodable
-from jobs_app.queries.attention import NOW, AttentionColumns, Typical, attention_parameters
+from jobs_app.queries.attention import NOW, Typical, attention_columns, attention_parameters
 
 OPEN_STATUSES = tuple(map(str, OPEN))
 RANGE_START, RANGE_END = (bindparam(name, type_=UtcTimestamp) for name in ("since", "until"))
@@ -33,7 +33,7 @@ def time_parameters(view: JobFilter, now: datetime) -> dict[str, datetime]:
 def attention_condition(view: JobFilter, typical: Typical, status: str | None = None) -> Iterator[ColumnElement[bool]]:
     """The condition on attention, if the view has one, for the jobs of a stored status or of all."""
     if view.attention:
-        yield AttentionColumns(typical).condition(status)
+        yield attention_columns(typical).condition(status)
 
 
 def type_condition(view: JobFilter, without_index: bool = False) -> Iterator[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from jobs_app.jobs.attention import AttentionRules
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import COUNT_LIMIT
 from jobs_app.jobs.status import JobStatus
-from jobs_app.queries.attention import AttentionColumns, Typical, by_status_index, typical
+from jobs_app.queries.attention import Typical, attention_columns, by_status_index, typical
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.conditions import (
     OPEN_STATUSES,
@@ -82,7 +82,7 @@ def _searched(connection: Connection, counted: CountedView) -> dict[str, int]:
     status = capped(JOBS.c.status, SHORT)
     matching = [*type_condition(view), *range_condition(view), *error_condition(view)]
     matching += search_condition(view, on_sqlite(connection))
-    needy = func.coalesce(func.sum(case((AttentionColumns(typical(counted.rules)).condition(), 1), else_=0)), 0)
+    needy = func.coalesce(func.sum(case((attention_columns(typical(counted.rules)).condition(), 1), else_=0)), 0)
     statement = select(status, func.count(), needy).where(*matching).group_by(status)
     counts = dict.fromkeys(COUNTED, 0)
     for stored, number, attention in connection.execute(statement, counted.parameters):
@@ -105,7 +105,7 @@ def _statement(
 
 
 def _attention_count(view: JobFilter, typical: Typical) -> ColumnElement[int]:
-    columns = AttentionColumns(typical)
+    columns = attention_columns(typical)
     filters = [*type_condition(view), *range_condition(view, OPEN_STATUSES[0]), *error_condition(view)]
     return _number_of(
         by_status_index(_one(JOBS.c.status == status, columns.condition(status), *filters), status)

@@ -12,7 +12,7 @@ from jobs_app.queries.attention import NOW
 from jobs_app.queries.job_list.conditions import status_ranges
 
 COMPARISONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
-ENDED_STATUSES = tuple(status for status in JobStatus if status is not JobStatus.RUNNING)
+NOT_RUNNING = tuple(status for status in JobStatus if status is not JobStatus.RUNNING)
 
 RAN: ColumnElement[float] = case(
     (JOBS.c.status == str(JobStatus.RUNNING), seconds_between(STARTED, NOW)),
@@ -33,7 +33,7 @@ def duration_condition(term: DurationTerm, without_index: bool) -> ColumnElement
     running = and_(JOBS.c.status == str(JobStatus.RUNNING), compare(seconds_between(STARTED, NOW), seconds))
     ended = (
         and_(statuses, compare(TOOK, seconds), ended_after_start)
-        for status in ENDED_STATUSES
+        for status in NOT_RUNNING
         for statuses in status_ranges(status)
     )
     return or_(running, *ended)

@@ -13,7 +13,7 @@ from jobs_app.jobs.cursors import SORTS, Kind
 from jobs_app.jobs.filters import JobFilter
 from jobs_app.jobs.snapshots import ERROR_LIMIT, STATUS_LIMIT, TARGET_LIMIT
 from jobs_app.jobs.status import JobStatus
-from jobs_app.queries.attention import ATTENTION_COLUMNS, AttentionColumns, Typical, by_status_index
+from jobs_app.queries.attention import ATTENTION_COLUMNS, Typical, attention_columns, by_status_index
 from jobs_app.queries.capped import SHORT, capped
 from jobs_app.queries.job_list.order import (
     ELAPSED,
@@ -92,7 +92,7 @@ def _columns(view: JobFilter, merged: Subquery, typical: Typical) -> Iterator[Co
         yield stored_time(JOBS.c[name]).label(name)
     for name, characters in COLUMN_LIMITS.items():
         yield capped(JOBS.c[name], characters).label(name)
-    yield from AttentionColumns(typical).columns()
+    yield from attention_columns(typical).columns
     yield from sort_columns(view, merged)
 
 
