@@ -3,7 +3,7 @@
 So every program that writes plain SQL gets the same sort keys, and no row is written twice. SQLite accepts only
 deterministic expressions there, and fails an INSERT of 'now': a text is tested before a date function sees it.
 
-Migration 0004 stored the expression in every database: another one needs a migration of its own.
+Migration 0007 stored the expression in every database: another one needs a migration of its own.
 """
 
 READABLE_CHARACTERS = 40
@@ -21,7 +21,8 @@ def sqlite_time_key(column: str) -> str:
     basic_day = f"(substr({column}, 1, 4) || '-' || substr({column}, 5, 2) || '-' || substr({column}, 7, 2))"
     return f"""(CASE WHEN {column} GLOB '[0-9]*' AND length({column}) <= {READABLE_CHARACTERS} THEN coalesce(
         CASE WHEN {_exists(day)} THEN {_with_zone("", column, 1)}
-        WHEN {_exists(basic_day)} THEN {_of_basic_form(column, basic_day)}
+        WHEN {_exists(basic_day)} AND substr({column}, 9, 1) IN ('', 'T', 't', ' ')
+        THEN {_of_basic_form(column, basic_day)}
         WHEN {_is_number(column)} THEN {_of_number(f"CAST({column} AS REAL)")}
         END, '') ELSE '' END)"""
 
@@ -36,7 +37,8 @@ def _of_basic_form(column: str, day: str) -> str:
 def _with_zone(head: str, column: str, start: int) -> str:
     """The key of a head and the text from a position on, whose end may be an offset without a colon or minutes."""
     tail = f"substr({column}, {start})" if head else column
-    with_colon = f"substr({column}, {start}, length({column}) - {start + 1}) || ':' || substr({column}, -2)"
+    before_minutes = f"max(0, length({column}) - {start + 1})"  # of a negative length, substr returns what is before
+    with_colon = f"substr({column}, {start}, {before_minutes}) || ':' || substr({column}, -2)"
     forms = (tail, with_colon, f"{tail} || ':00'", _renamed(tail))
     return f"coalesce({', '.join(_key(head + form) for form in forms)})"
 

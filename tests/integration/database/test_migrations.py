@@ -163,6 +163,28 @@ def test_older_sqlite_is_upgraded_and_keeps_its_jobs(sqlite_database_url: str) -
     engine.dispose()
 
 
+def test_older_sort_keys_of_times_are_replaced(sqlite_database_url: str) -> None:
+    downgrade(sqlite_database_url, "0006")
+    engine = open_database(sqlite_database_url)
+    with engine.begin() as connection:
+        query = "SELECT name, sql FROM sqlite_master WHERE instr(sql, 'created_key') AND type = 'index'"
+        indexes = connection.exec_driver_sql(query).all()
+        for name, _ in indexes:
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+        connection.exec_driver_sql("ALTER TABLE jobs DROP COLUMN created_key")
+        connection.exec_driver_sql("ALTER TABLE jobs ADD COLUMN created_key TEXT GENERATED ALWAYS AS ('') VIRTUAL")
+        for _, statement in indexes:
+            connection.exec_driver_sql(statement)
+        job = "INSERT INTO jobs (id, job_type, status, created_at) VALUES ('x', 'a', 'queued', 1796082805)"
+        connection.exec_driver_sql(job)
+    upgrade(sqlite_database_url)
+    with engine.connect() as connection:
+        keys = connection.exec_driver_sql("SELECT created_key FROM jobs INDEXED BY ix_jobs_created").scalars().all()
+        assert keys == ["2026-11-30 23:53:25.000"]
+        assert set(connection.exec_driver_sql(query).all()) == set(indexes)
+    engine.dispose()
+
+
 def test_older_postgresql_is_not_upgraded_automatically(postgres_database_url: str, tmp_path: Path) -> None:
     downgrade(postgres_database_url, "0001")
     with pytest.raises(SchemaError, match=r"^the database schema is too old for this program: run `jobs migrate`$"):
