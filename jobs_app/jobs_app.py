@@ -21,6 +21,7 @@ from jobs_app.feeds import open_feeds
 from jobs_app.server import middleware
 from jobs_app.server.build import BUILT
 from jobs_app.server.event_filter import EventFilter
+from jobs_app.server.garbage import exempt_loaded_code
 from jobs_app.server.http_interface import http_interface
 from jobs_app.server.log_rate_limit import limit_log
 from jobs_app.server.middleware import Access
@@ -59,6 +60,7 @@ app = rx.App(
     api_transformer=[http_interface(settings, lambda: viewers.loops, feeds.attention_rules), deliver],
 )
 app.register_lifespan_task(ends_in_time)
+app.register_lifespan_task(exempt_loaded_code)
 app.register_lifespan_task(keep_sessions_few, reflex_app=app)
 app.register_lifespan_task(keep_failing_lost_jobs, fail_lost=partial(fail_lost_jobs_if_writable, feeds.database))
 app.register_lifespan_task(keep_adding_fingerprints, add=partial(add_fingerprints_if_writable, feeds.database))

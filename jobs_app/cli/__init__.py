@@ -111,7 +111,8 @@ def list_jobs(
 
     with one_line_errors():
         check_statuses(status)
-        print_jobs(readable(load_settings()), list_view(status, job_type, search, attention), as_json)
+        view = list_view(status, job_type, search, attention)
+        print_jobs(readable(load_settings()), view, as_json)
 
 
 @app.command()

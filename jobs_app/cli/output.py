@@ -17,7 +17,7 @@ from jobs_app.cli.job_table import table_lines
 from jobs_app.database import shared_database
 from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.attention import DEFAULT_RULES, AttentionRules
-from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.filters import MAX_TYPES, JobFilter, types_left_out
 from jobs_app.jobs.log_records import plain_lines
 from jobs_app.jobs.safe_output import indented_lines, json_text, one_line
 from jobs_app.jobs.snapshots import JobDetail
@@ -37,10 +37,13 @@ def check_statuses(status: str) -> None:
 
 
 def list_view(status: str, job_type: str, search: str, attention: bool) -> JobFilter:
-    """The first page of a list, as long as pages may be."""
+    """The first page of a list, as long as pages may be. Raises WrongArgument for more types than are possible."""
     values = {"status": quote(status, safe=","), "type": quote(job_type, safe=",", errors="replace")}
     values |= {"q": quote(search, safe="", errors="replace"), "attention": f"{attention:d}", "size": "100"}
-    return JobFilter.from_query("&".join(f"{name}={value}" for name, value in values.items()))
+    query = "&".join(f"{name}={value}" for name, value in values.items())
+    if left_out := types_left_out(query):
+        raise WrongArgument(f"{MAX_TYPES + left_out} types are named, no more than {MAX_TYPES} are possible")
+    return JobFilter.from_query(query)
 
 
 def print_jobs(settings: Settings, view: JobFilter, as_json: bool) -> None:

@@ -136,6 +136,7 @@ def refresh_status() -> rx.Component:
         failing=Refresh.failing,
         interval=Refresh.interval,
         mode=Refresh.mode,
+        pausing=Refresh.pausing,
         on_refresh=Refresh.refresh,
         on_pause=Refresh.pause,
     )

@@ -45,17 +45,16 @@ class JobFilter:
     @classmethod
     def from_query(cls, query: str) -> "JobFilter":
         """The view of a query string; unknown and malformed parts are ignored."""
-        parts = [part.split("=", 1) for part in query.lstrip("?").split("&") if "=" in part]
+        parts = _parts(query)
         values = dict(parts)
-        statuses, types = ([value for name, value in parts if name == wanted] for wanted in ("status", "type"))
         sort, descending = _sort(_text(values.get("sort", "")))
         size = _text(values.get("size", ""))
         since = _text(values.get("since", ""))
         start, end = time_range(_text(values.get("from", "")), _text(values.get("to", "")))
-        chosen = _statuses(status for value in statuses for status in _text(value).split(","))
+        chosen = _statuses(status for name, value in parts if name == "status" for status in _text(value).split(","))
         return cls(
             statuses=chosen,
-            types=tuple(sorted({job_type for value in types for job_type in _texts(value)})[:MAX_TYPES]),
+            types=tuple(_types(parts)[:MAX_TYPES]),
             since=since if since in SINCE and not (start or end) else "",
             start=start,
             end=end,
@@ -164,6 +163,20 @@ class JobFilter:
     def cleared(self) -> "JobFilter":
         """The view without filters: sort and page size stay."""
         return JobFilter(sort=self.sort, descending=self.descending, size=self.size)
+
+
+def types_left_out(query: str) -> int:
+    """How many of the types of a query string a view leaves out, which has no more than MAX_TYPES."""
+    return max(0, len(_types(_parts(query))) - MAX_TYPES)
+
+
+def _parts(query: str) -> list[tuple[str, str]]:
+    named = (part.partition("=") for part in query.lstrip("?").split("&") if "=" in part)
+    return [(name, value) for name, _, value in named]
+
+
+def _types(parts: Iterable[tuple[str, str]]) -> list[str]:
+    return sorted({job_type for name, value in parts if name == "type" for job_type in _texts(value)})
 
 
 def _text(value: str) -> str:

@@ -38,6 +38,11 @@ async def answer(bulkhead: Bulkhead, read: Callable[[Engine], Answer]) -> Respon
     return SafeJSONResponse(body, status, headers=NO_STORE)
 
 
+def refused(reason: str) -> Response:
+    """400: what is asked for is not possible, whose answer would be a part of it and look like the whole."""
+    return SafeJSONResponse({"error": reason}, 400, headers=NO_STORE)
+
+
 def overloaded() -> Response:
     """503: the server answers as many requests of this kind as it is willing to."""
     headers = NO_STORE | {"retry-after": str(RETRY_AFTER_SECONDS)}

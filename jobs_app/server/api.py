@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from jobs_app.jobs.api_json import to_json
 from jobs_app.jobs.attention import AttentionRules
-from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.filters import MAX_TYPES, JobFilter, types_left_out
 from jobs_app.queries import MAX_LINES, read_job, read_job_list, read_log_lines, search_log
-from jobs_app.server.answers import Answer, answer
+from jobs_app.server.answers import Answer, answer, refused
 from jobs_app.server.bulkheads import Bulkhead
 from jobs_app.server.log_download import LogDownload
 
@@ -60,7 +60,10 @@ def routes(bulkheads: Bulkheads, rules: Callable[[], AttentionRules] = Attention
     job_reads = {LOG_SEARCH: _search, "/log": _log, "": partial(_job, rules=rules)}
 
     async def jobs(request: Request) -> Response:
-        view = JobFilter.from_query(request.scope["query_string"].decode("latin-1"))
+        query = request.scope["query_string"].decode("latin-1")
+        if left_out := types_left_out(query):
+            return refused(f"{MAX_TYPES + left_out} types are named, no more than {MAX_TYPES} are possible")
+        view = JobFilter.from_query(query)
         bulkhead = bulkheads.searches if view.search else bulkheads.lists
         return await answer(bulkhead, lambda engine: _page(engine, view, rules()))
 

@@ -12,8 +12,8 @@ from jobs_app.server.api import Bulkheads
 from jobs_app.server.readiness import Readiness
 from jobs_app.settings import Settings
 
-CACHE_KIB = 2_000
-"""For each of 17 connections to SQLite: together no more than one connection of pages takes."""
+CACHE_KIB = 1_000
+"""For each of 17 connections to SQLite: a search reads all jobs, whatever the size of the cache."""
 
 
 def http_interface(settings: Settings, open_pages: Callable[[], int], rules: Callable[[], AttentionRules]) -> Starlette:

@@ -71,3 +71,13 @@ def test_limit_of_chosen_types_is_told(screen: Show, jobs: Jobs, chosen: int) ->
     else:
         expect(note).not_to_contain_text("chosen")
         expect(last).to_be_enabled()
+
+
+def test_types_that_an_address_names_in_vain_are_told(screen: Show, jobs: Jobs) -> None:
+    add_types(jobs, 60)
+    page = screen("?size=100&type=" + ",".join(f"t{number:04}.Sync" for number in range(53)))
+    notice = page.page.get_by_text("The address names 53 types. The list shows the jobs of the first 50 of them")
+    expect(notice).to_be_visible()
+    assert len(page.ids()) == 50
+    page.chip("failed").click()
+    expect(notice).to_have_count(0)

@@ -74,6 +74,17 @@ def filter_bar(choices: Any, summary: Any, suggestions: Any) -> rx.Component:
     )
 
 
+def left_out_types(choices: Any) -> rx.Component:
+    """Says that the address names more types than a view can have."""
+    named = choices.types_left_out + MAX_TYPES
+    text = rx.el.p(
+        "The address names ", named, f" types. The list shows the jobs of the first {MAX_TYPES} of them, by name.",
+        class_name="offline-notice",
+        role="status",
+    )  # fmt: skip
+    return rx.cond(choices.types_left_out, text, rx.fragment())
+
+
 def printed_filter(choices: Any) -> rx.Component:
     """What the list shows, as the heading of its print."""
 

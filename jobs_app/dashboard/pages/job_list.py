@@ -8,7 +8,7 @@ from jobs_app.dashboard.browser.controls import Address, NewRows
 from jobs_app.dashboard.browser.errors import ErrorChip, ErrorTable, ErrorTabs
 from jobs_app.dashboard.browser.page import OfflineNotice, PrefetchedPage
 from jobs_app.dashboard.components.empty_state import no_jobs, no_match
-from jobs_app.dashboard.components.filter_bar import filter_bar, pager, printed_filter
+from jobs_app.dashboard.components.filter_bar import filter_bar, left_out_types, pager, printed_filter
 from jobs_app.dashboard.components.job_table import group_head, job_row, job_table
 from jobs_app.dashboard.components.layout import layout
 from jobs_app.dashboard.keep_current import keep_current
@@ -135,6 +135,7 @@ def job_list() -> rx.Component:
         printed_filter(ListFilters),
         overview(),
         filter_bar(ListFilters, ListSummary, SearchSuggestions),
+        left_out_types(ListFilters),
         *_errors_filter(),
         rx.cond(ListFilters.errors, _errors(), _jobs()),
         rx.match(ListSummary.empty, ("no-jobs", no_jobs()), ("no-match", no_match(ListFilters)), rx.fragment()),

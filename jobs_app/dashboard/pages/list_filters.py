@@ -11,7 +11,7 @@ from jobs_app.dashboard.pages.list_summary import ListSummary
 from jobs_app.dashboard.reflex_internals.hydrated_state import HydratedState
 from jobs_app.dashboard.refresh import viewers
 from jobs_app.jobs.cursors import ACTIVITY, Cursor
-from jobs_app.jobs.filters import JobFilter
+from jobs_app.jobs.filters import JobFilter, types_left_out
 from jobs_app.jobs.time_range import moment_text
 
 EDGES_TIMEOUT_SECONDS = 4.0
@@ -29,6 +29,7 @@ class ListFilters(HydratedState, rx.State):
     turn: str = ""
     statuses: list[str] = []
     types: list[str] = []
+    types_left_out: int = 0
     since: str = ""
     start: str = ""
     end: str = ""
@@ -109,6 +110,7 @@ class ListFilters(HydratedState, rx.State):
 
     def _change_view(self, view: JobFilter) -> None:
         self._show(view)
+        self._assign(types_left_out=0)
         self.turn = secrets.token_hex(8)
         # An event that found no session has the page loaded again, from the address before this change.
         self._changed_before_load = self._changed_before_load or not self.is_hydrated
@@ -119,8 +121,9 @@ class ListFilters(HydratedState, rx.State):
 
     def _load(self, address: str) -> JobFilter:
         """The view of a page that is loaded with this query string, or that the operator has chosen since."""
-        view = self._view() if self._changed_before_load else JobFilter.from_query(address)
-        self._changed_before_load = False
+        changed, self._changed_before_load = self._changed_before_load, False
+        view = self._view() if changed else JobFilter.from_query(address)
+        self._assign(types_left_out=0 if changed else types_left_out(address))
         return view
 
     def _never_resent(self) -> tuple[str, ...]:

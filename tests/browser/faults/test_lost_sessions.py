@@ -57,6 +57,18 @@ def test_first_action_after_a_loss_applies_to_the_address(sessions: Sessions, op
         sessions.lose()
 
 
+def test_pause_is_kept_when_the_session_is_lost(sessions: Sessions, open_page: OpenPage, many: Jobs) -> None:
+    shown = open_list(sessions, open_page, many)
+    page = shown.page
+    page.page.get_by_role("button", name="Pause").click()
+    page.state("paused")
+    sessions.lose()
+    shown.do("chip", Random(1))
+    shown.agrees("paused")
+    page.page.get_by_role("button", name="Resume").click()
+    page.state("live")
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_any_sequence_leaves_address_controls_and_rows_equal(
     sessions: Sessions, open_page: OpenPage, many: Jobs, seed: int

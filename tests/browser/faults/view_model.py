@@ -34,8 +34,8 @@ class ModelledList:
         getattr(self, f"_{action}")(random)
         self.done.append(f"{action} -> {self.view.to_query()}")
 
-    def agrees(self) -> None:
-        """Wait until address, controls and rows are those of the model."""
+    def agrees(self, state: str = "live") -> None:
+        """Wait until address, controls and rows are those of the model, and then the refresh status."""
         page, view = self.page.page, self.view
         wait_for(lambda: self.page.query().lstrip("?") == view.to_query(), self._difference)
         for status in STATUSES:
@@ -48,7 +48,7 @@ class ModelledList:
         expect(page.get_by_label("Rows per page")).to_have_value(str(view.size))
         expect(page.get_by_label("Sort by")).to_have_value("-" * view.descending + view.sort)
         wait_for(lambda: self.page.ids() == self._ids(), self._difference)
-        self.page.state("live")
+        self.page.state(state)
 
     def _difference(self) -> str:
         return f"{self.view.to_query()!r} after {self.done}; now {self.page.query()!r}, {len(self.page.ids())} rows"

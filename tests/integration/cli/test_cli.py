@@ -28,6 +28,7 @@ def test_every_command_has_help(tmp_path: Path, command: str) -> None:
         (["scan", "/not/there"], {}, "jobs: there is no folder /not/there"),
         (["scan", "/tmp/\udcff"], {}, "jobs: there is no folder /tmp/\\udcff"),
         (["list", "--status", "failed,faild"], {}, "jobs: there is no status faild, only running, queued, failed, "),
+        (["list", "--type", ",".join(map(str, range(51)))], {}, "jobs: 51 types are named, no more than 50 are possib"),
         (["serve", "--scan", "/not/there"], {}, "jobs: there is no folder /not/there"),
         (["scan", ""], {}, "jobs: the name of the folder to scan is empty"),
         (["list"], {"JOBS_PORT": "many"}, "jobs: JOBS_PORT: "),
@@ -51,7 +52,8 @@ def test_command_error_is_one_line_and_an_exit_code(
     tmp_path: Path, arguments: list[str], settings: dict[str, str], expected: str
 ) -> None:
     done = jobs(tmp_path, *arguments, **settings)
-    assert done.returncode == (2 if any(words in expected for words in ("no folder", "no status", "is empty")) else 1)
+    is_wrong_argument = any(words in expected for words in ("no folder", "no status", "is empty", "types are named"))
+    assert done.returncode == (2 if is_wrong_argument else 1)
     assert done.stderr.startswith(expected)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""

@@ -60,6 +60,13 @@ def test_jobs_are_searched_by_the_language_of_the_page(database: Engine) -> None
         assert answer["counts"]["failed"] == 1
 
 
+def test_more_types_than_possible_are_refused_not_left_out(database: Engine) -> None:
+    named = [f"type-{number}" for number in range(51)]
+    assert get(database, f"/api/jobs?type={','.join(named[:50])}&type={named[0]}").status_code == 200
+    answer = get(database, f"/api/jobs?type={','.join(named[:50])}&type={named[50]}")
+    assert (answer.status_code, answer.json()) == (400, {"error": "51 types are named, no more than 50 are possible"})
+
+
 @pytest.mark.parametrize("query", ["status=%00", "sort=;drop", "size=1e9", "after=,,,", "q=%00%FF", "since=x&&=&"])
 def test_malformed_parameters_are_ignored(database: Engine, query: str) -> None:
     assert get(database, f"/api/jobs?{query}").status_code == 200

@@ -18,5 +18,6 @@ class RefreshStatus(rx.Component):
     failing: rx.Var[Any]
     interval: rx.Var[float]
     mode: rx.Var[str]
+    pausing: rx.Var[str]
     on_refresh: rx.EventHandler[rx.event.no_args_event_spec]
     on_pause: rx.EventHandler[bool_argument]

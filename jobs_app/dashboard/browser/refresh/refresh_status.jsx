@@ -70,6 +70,18 @@ function usePageEffects(facts, { at, failing, interval, mode }, state, stale) {
   }, [style]);
 }
 
+/**
+ * Pauses a session that is new on the server, since the earlier one was lost, if the operator had paused this page.
+ * @param {RefreshVars & { pausing: string }} vars
+ * @param {(paused: boolean) => void} onPause
+ */
+function useKeptPause({ mode, pausing }, onPause) {
+  const isForgotten = Boolean(pausing) && !mode;
+  useEffect(() => {
+    if (isForgotten) onPause(true);
+  }, [isForgotten]);
+}
+
 /** @returns {() => void} a function that renders again, as every change of the visibility does */
 function useRerender() {
   const [, rerender] = useReducer((n) => n + 1, 0);
@@ -82,7 +94,7 @@ function useRerender() {
 
 /**
  * How current the data is, with the buttons Refresh, Pause and Retry now.
- * @param {RefreshVars & { onRefresh: () => void, onPause: (paused: boolean) => void }} props
+ * @param {RefreshVars & { pausing: string, onRefresh: () => void, onPause: (paused: boolean) => void }} props
  */
 export function RefreshStatus({ onRefresh, onPause, ...vars }) {
   const { at, failing, interval, mode } = vars;
@@ -91,6 +103,7 @@ export function RefreshStatus({ onRefresh, onPause, ...vars }) {
   const { state, next, current } = useRefreshState(facts);
   const stale = state === "offline" || Boolean(facts.failing);
   usePageEffects(facts, vars, state, stale);
+  useKeptPause(vars, onPause);
   const refresh = () => {
     if (!facts.connected) return retryNow();
     facts.requested.current = serverNow();
