@@ -43,6 +43,17 @@ def test_jobs_that_need_attention_are_counted_and_shown(screen: Show, jobs: Jobs
     expect(page.get_by_test_id("job-row")).to_have_count(6)
 
 
+def test_how_long_is_readable_whole_at_every_width(screen: Show, jobs: Jobs) -> None:
+    jobs.add(status="queued", created_at=datetime.now(UTC) - timedelta(hours=23, minutes=58))
+    page = screen().page
+    for width in (390, 768, 1024, 1440, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        amount = page.locator("[data-testid=job-row] .attention-amount")
+        expect(amount).to_have_text(re.compile(r"^23 h 5\d min$"))
+        cell = amount.evaluate("amount => amount.closest('td').getBoundingClientRect().right")
+        assert amount.evaluate("amount => amount.getBoundingClientRect().right") <= cell, width
+
+
 def test_attention_ends_when_the_job_goes_on(screen: Show, jobs: Jobs) -> None:
     stalled = add_stalled(jobs)
     page = screen().page
